@@ -1,0 +1,1 @@
+"""The library: articles in, passages out. Knows nothing of models that write."""
