@@ -1,0 +1,89 @@
+"""Every setting, once. Read from the environment or a `.env` file; nothing else in the project reads either."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import BadSetting
+
+
+class Settings(BaseSettings):
+    """What a person may choose. `aerocite settings` prints this list with the values in force."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="AEROCITE_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    home: Path = Field(
+        default_factory=lambda: user_data_path("aerocite", appauthor=False),
+        description="The folder of the library, its indexes and the saved answers.",
+    )
+    chat_model: str | None = Field(
+        default=None,
+        description="provider:model that writes answers, such as openai:gpt-5-mini; unset, answers are quotes.",
+    )
+    embeddings: str = Field(
+        default="embedded", description="Where vectors come from: embedded, e5, or openai:model."
+    )
+    chroma_url: str | None = Field(
+        default=None, description="Address of a Chroma server for the vectors; unset, Chroma runs in process."
+    )
+    fallback: Literal["quotes", "off"] = Field(
+        default="quotes", description="What answers when the chat model fails: quotes, or off for the error."
+    )
+    access_key: SecretStr | None = Field(
+        default=None, description="The key that page and API ask for; needed to listen beyond this machine."
+    )
+    public_url: str | None = Field(
+        default=None, description="The address under which others reach the page, for links to stored answers."
+    )
+    passages: int = Field(default=8, ge=1, le=50, description="How many passages an answer is written from.")
+    chat_timeout: float = Field(
+        default=60.0, gt=0, description="Seconds to wait for a chat model before it counts as failed."
+    )
+    rate_limit: int = Field(
+        default=30, ge=1, description="Questions a minute for each client when listening beyond this machine."
+    )
+    openai_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("OPENAI_API_KEY"),
+        description="Key of OpenAI or of a server that speaks its API; alone it switches nothing on.",
+    )
+    openai_base_url: str | None = Field(
+        default=None,
+        validation_alias=AliasChoices("OPENAI_BASE_URL"),
+        description="Address of a server that speaks OpenAI's API: Ollama, vLLM, llama.cpp.",
+    )
+
+    @cached_property
+    def library_path(self) -> Path:
+        """The library's database."""
+        return self.home / "library.db"
+
+    @cached_property
+    def answers_path(self) -> Path:
+        """The database of saved answers and feedback."""
+        return self.home / "assistant.db"
+
+
+def read_settings() -> Settings:
+    """The settings in force; a value that makes no sense is an error that names it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        variable = name if name.startswith("OPENAI_") else f"AEROCITE_{name.upper()}"
+        raise BadSetting(
+            f"{variable} has a value that cannot be used: {first['msg']}.",
+            hint="Correct it in the environment or in .env; 'aerocite settings' lists every setting.",
+        ) from error
