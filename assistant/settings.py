@@ -44,7 +44,8 @@ class Settings(BaseSettings):
         default=None, description="The key that page and API ask for; needed to listen beyond this machine."
     )
     public_url: str | None = Field(
-        default=None, description="The address under which others reach the page, for links to stored answers."
+        default=None,
+        description="The address under which others reach the page, for links to stored answers.",
     )
     passages: int = Field(default=8, ge=1, le=50, description="How many passages an answer is written from.")
     chat_timeout: float = Field(

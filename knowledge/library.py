@@ -1,0 +1,284 @@
+"""The library in SQLite: articles with their versions, passages, vectors. The truth that every index is made from.
+
+An article changes in one transaction. Each change gets the next generation number and names the passages that
+it made obsolete, so that an index can catch up from any generation that it has seen.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import local
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.article import Article, Filters, Passage
+from knowledge.errors import LibraryUnusable
+from knowledge.rows import (
+    PASSAGE_QUERY,
+    SCHEMA,
+    VERSION_COLUMNS,
+    connect,
+    content_hash,
+    dump,
+    explained,
+    insert_version,
+    to_article,
+    to_passage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the library remembers of an article beside its text: enough to see whether it must change."""
+
+    version: int
+    hash: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article was read from: the path that was given, and its name under it."""
+
+    root: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An article that an index must take in again, and the passages that it must forget."""
+
+    article_id: str
+    obsolete: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a library holds."""
+
+    articles: int
+    passages: int
+
+
+class Library:
+    """One SQLite file. Safe to read from any thread and process; whoever writes holds the library's lock."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = local()
+        self._opened: list[sqlite3.Connection] = []
+
+    @classmethod
+    def create(cls, path: Path) -> "Library":
+        """Open the library at `path`, made empty where there is none."""
+        library = cls(path)
+        with explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            connection = library._connection
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(SCHEMA)
+        return library
+
+    @classmethod
+    def open(cls, path: Path) -> "Library":
+        """Open the library at `path` to read from it."""
+        if not path.exists():
+            raise LibraryUnusable(
+                f"There is no library in {path.parent} yet.",
+                hint="Load articles with 'aerocite ingest FOLDER', or start with 'aerocite web --starter'.",
+            )
+        library = cls(path)
+        with explained(path):
+            library._connection.execute("SELECT max(generation) FROM changes").fetchone()
+        return library
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._threads = local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            connection = connect(self._path)
+            self._threads.connection = connection
+            self._opened.append(connection)
+        return connection
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    def put(
+        self,
+        article: Article,
+        passages: Sequence[Passage],
+        vectors: Sequence[Mapping[str, NDArray[np.float32]]],
+        *,
+        origin: Origin,
+        fingerprint: str,
+    ) -> None:
+        """Store an article with its passages and their vectors, in place of what it had, in one transaction.
+
+        A changed article becomes a new version and the earlier one stays readable; an unchanged article
+        (new vectors, say) keeps its version.
+        """
+        with explained(self._path), self._connection as db:
+            db.execute("BEGIN IMMEDIATE")
+            known = self.stored(article.id)
+            digest = content_hash(article)
+            version = known.version + (known.hash != digest) if known else 1
+            obsolete = self._forget_passages(article.id)
+            insert_version(db, article, version)
+            db.execute(
+                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?)",
+                (article.id, version, digest, fingerprint, origin.root, origin.name),
+            )
+            for passage, by_space in zip(passages, vectors, strict=True):
+                number = db.execute(
+                    'INSERT INTO passages (id, article_id, version, start, "end", headings) '
+                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    (passage.id, article.id, version, passage.start, passage.end, dump(passage.headings)),
+                ).lastrowid
+                db.executemany(
+                    "INSERT INTO vectors VALUES (?, ?, ?)",
+                    ((number, space, vector.tobytes()) for space, vector in by_space.items()),
+                )
+            kept = {passage.id for passage in passages}
+            _log(db, article.id, [name for name in obsolete if name not in kept])
+
+    def remove(self, article_id: str) -> bool:
+        """Remove an article with all its versions; False where there is none by that id."""
+        with explained(self._path), self._connection as db:
+            db.execute("BEGIN IMMEDIATE")
+            if self.stored(article_id) is None:
+                return False
+            obsolete = self._forget_passages(article_id)
+            db.execute("DELETE FROM versions WHERE article_id = ?", (article_id,))
+            db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+            _log(db, article_id, obsolete)
+            return True
+
+    def move(self, article_id: str, origin: Origin) -> None:
+        """Remember that an unchanged article is now read from another place."""
+        with explained(self._path), self._connection as db:
+            db.execute(
+                "UPDATE articles SET root = ?, name = ? WHERE id = ?", (origin.root, origin.name, article_id)
+            )
+
+    def _forget_passages(self, article_id: str) -> list[str]:
+        db = self._connection
+        rows = db.execute("SELECT number, id FROM passages WHERE article_id = ?", (article_id,)).fetchall()
+        db.executemany("DELETE FROM vectors WHERE passage = ?", ((number,) for number, _ in rows))
+        db.execute("DELETE FROM passages WHERE article_id = ?", (article_id,))
+        return [name for _, name in rows]
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change."""
+        row = self._connection.execute("SELECT max(generation) FROM changes").fetchone()
+        return row[0] or 0
+
+    @property
+    def counts(self) -> Counts:
+        """How many articles and passages there are."""
+        one = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+        return Counts(*self._connection.execute(one).fetchone())
+
+    @property
+    def fingerprints(self) -> set[str]:
+        """The fingerprints that articles were chunked and embedded under; more than one while being renewed."""
+        return {row[0] for row in self._connection.execute("SELECT DISTINCT fingerprint FROM articles")}
+
+    def stored(self, article_id: str) -> Stored | None:
+        """What is known of an article, or None."""
+        row = self._connection.execute(
+            "SELECT version, hash, fingerprint FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return Stored(*row) if row else None
+
+    def origin(self, article_id: str) -> Origin | None:
+        """Where an article was read from, or None where it is unknown."""
+        row = self._connection.execute("SELECT root, name FROM articles WHERE id = ?", (article_id,)).fetchone()
+        return Origin(*row) if row else None
+
+    def article(self, article_id: str, version: int | None = None) -> Article | None:
+        """An article with its text, as it is now or as it was in an earlier version."""
+        row = self._connection.execute(
+            f"SELECT {VERSION_COLUMNS} FROM versions v JOIN articles a ON a.id = v.article_id "
+            "WHERE v.article_id = ? AND v.version = coalesce(?, a.version)",
+            (article_id, version),
+        ).fetchone()
+        return to_article(row) if row else None
+
+    def articles(self, filters: Filters | None = None) -> Iterator[Article]:
+        """Every article that passes the filters, newest first and undated last, without its text."""
+        columns = VERSION_COLUMNS.replace("v.text", "''")
+        rows = self._connection.execute(
+            f"SELECT {columns} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
+            "ORDER BY v.published IS NULL, v.published DESC, a.id"
+        )
+        found = (to_article(row) for row in rows)
+        return (article for article in found if filters is None or filters.admits(article))
+
+    def article_ids(self, *, root: str | None = None) -> list[str]:
+        """The ids of all articles, or of those that were read from one root."""
+        rows = self._connection.execute(
+            "SELECT id FROM articles WHERE ?1 IS NULL OR root = ?1 ORDER BY id", (root,)
+        )
+        return [row[0] for row in rows]
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """The passages by these ids; one that is gone is left out."""
+        found: dict[str, Passage] = {}
+        for some in _in_groups(list(ids), 500):
+            marks = ",".join("?" * len(some))
+            for row in self._connection.execute(f"{PASSAGE_QUERY} WHERE p.id IN ({marks})", some):
+                found[row[0]] = to_passage(row)
+        return found
+
+    def passages_of(self, article_ids: Sequence[str]) -> Iterator[Passage]:
+        """The passages of these articles."""
+        for some in _in_groups(list(article_ids), 500):
+            marks = ",".join("?" * len(some))
+            where = f"{PASSAGE_QUERY} WHERE p.article_id IN ({marks}) ORDER BY p.number"
+            yield from map(to_passage, self._connection.execute(where, some))
+
+    def vectors(self, ids: Sequence[str], space: str) -> dict[str, NDArray[np.float32]]:
+        """The vectors of these passages in a space."""
+        found: dict[str, NDArray[np.float32]] = {}
+        for some in _in_groups(list(ids), 500):
+            marks = ",".join("?" * len(some))
+            rows = self._connection.execute(
+                "SELECT p.id, vector FROM vectors JOIN passages p ON p.number = passage "
+                f"WHERE space = ? AND p.id IN ({marks})",
+                (space, *some),
+            )
+            found.update((name, np.frombuffer(blob, dtype=np.float32)) for name, blob in rows)
+        return found
+
+    def changes_since(self, generation: int) -> list[Change]:
+        """What an index that saw `generation` has to take in, an article once."""
+        rows = self._connection.execute(
+            "SELECT article_id, obsolete FROM changes WHERE generation > ? ORDER BY generation", (generation,)
+        )
+        merged: dict[str, list[str]] = {}
+        for article_id, obsolete in rows:
+            merged.setdefault(article_id, []).extend(json.loads(obsolete))
+        return [Change(article_id, tuple(dict.fromkeys(names))) for article_id, names in merged.items()]
+
+
+def _log(db: sqlite3.Connection, article_id: str, obsolete: Sequence[str]) -> None:
+    db.execute("INSERT INTO changes (article_id, obsolete) VALUES (?, ?)", (article_id, dump(list(obsolete))))
+
+
+def _in_groups(names: list[str], size: int) -> Iterator[list[str]]:
+    # SQLite bounds the number of parameters of a statement.
+    for at in range(0, len(names), size):
+        yield names[at : at + size]

@@ -1,0 +1,197 @@
+"""Tantivy: the full-text index, derived from the library and disposable. The only importer of tantivy.
+
+English and Arabic are stemmed, every other language is matched by its plain words. A question is searched in
+all three ways at once, because codes and names ("A320neo", "IATA") stand in Latin letters everywhere.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.article import Filters, Passage, fold
+from knowledge.stopwords import ARABIC, ENGLISH
+
+GROUPS = ("en", "ar", "xx")
+"""The ways of cutting text into terms: English, Arabic, any other language."""
+TITLE_BOOST = 0.4
+HEADINGS_BOOST = 0.3
+"""Below 1, because a title's words count again in each passage of its article (measured on news: .3 to .5)."""
+
+_DIACRITICS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_LETTERS = str.maketrans(
+    "أإآٱى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "ااااي" + "0123456789" * 2,
+)
+# Many write haa for taa marbuta at the end of a word; the stemmer takes off the latter. It also leaves half of
+# the plural ending alef-taa, whose singular ends in taa marbuta.
+_FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0600-\u06ff])")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def normalise(text: str) -> str:
+    """Arabic text with one spelling for the variants of a letter, without diacritics; other text as it is.
+
+    >>> normalise("الطَّائرة ٣٢٠") == normalise("الطائره 320")
+    True
+    >>> terms("والطائراتِ", "ar") == terms("طائره", "ar")
+    True
+    """
+    if not _ARABIC.search(text):
+        return text
+    return _FEMININE.sub("ة", _DIACRITICS.sub("", text).translate(_LETTERS))
+
+
+def terms(text: str, language: str) -> list[str]:
+    """The stems of a text's telling words, in order, as the index of that language holds them.
+
+    >>> terms("Which engines power the A320neo?", "en")
+    ['engin', 'power', 'a320neo']
+    """
+    found: list[str] = _analyzers()[_group(language), True].analyze(normalise(text))
+    return found
+
+
+class Words:
+    """A folder with an index of passages by their words. One process writes; any number read."""
+
+    def __init__(self, path: Path) -> None:
+        import tantivy
+
+        path.mkdir(parents=True, exist_ok=True)
+        self._tantivy = tantivy
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(path))
+        for group in GROUPS:
+            self._index.register_tokenizer(group, _analyzers()[group, False])
+        self._index.reload()
+
+    def apply(self, gone: Iterable[str], passages: Iterable[Passage]) -> None:
+        """Forget these passages and take in those (again), in one commit."""
+        writer = self._index.writer(heap_size=128_000_000, num_threads=1)
+        for name in gone:
+            writer.delete_documents_by_term("id", name)
+        for passage in passages:
+            writer.delete_documents_by_term("id", passage.id)
+            writer.add_document(self._document(passage))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._index.searcher().num_docs)
+
+    def rarity(self, words: Sequence[str], language: str) -> list[float]:
+        """For each stem, how telling it is in this library: 0 to 1, 1 for a word that no passage holds.
+
+        Inverse document frequency (Robertson and Spärck Jones), scaled by its largest value.
+        """
+        from math import log
+
+        searcher, field = self._index.searcher(), f"text_{_group(language)}"
+        most = log(1 + searcher.num_docs + 0.5) if searcher.num_docs else 1.0
+        return [
+            log(1 + (searcher.num_docs - n + 0.5) / (n + 0.5)) / log(1 + (searcher.num_docs + 0.5) / 0.5)
+            if most
+            else 1.0
+            for n in (searcher.doc_freq(field, word) for word in words)
+        ]
+
+    def search(self, query: str, k: int, filters: Filters) -> list[str]:
+        """The ids of the `k` passages that match best by BM25, best first."""
+        wanted = self._query(query)
+        if wanted is None:
+            return []
+        occur = self._tantivy.Occur
+        clauses = [(occur.Must, wanted)]
+        # A filter decides and does not rank: its score is zero.
+        clauses += [(occur.Must, self._tantivy.Query.const_score_query(q, 0.0)) for q in self._filters(filters)]
+        searcher = self._index.searcher()
+        found = searcher.search(self._tantivy.Query.boolean_query(clauses), limit=k, count=False)
+        return [searcher.doc(address)["id"][0] for _, address in found.hits]
+
+    def _query(self, text: str) -> Any | None:
+        # Built from terms and never parsed, so that no character of a question is syntax.
+        make, should = self._tantivy.Query, self._tantivy.Occur.Should
+        clauses = []
+        for group in GROUPS:
+            for term in dict.fromkeys(terms(text, group)):
+                for field, boost in (("text", 1.0), ("title", TITLE_BOOST), ("headings", HEADINGS_BOOST)):
+                    one = make.term_query(self._schema, f"{field}_{group}", term)
+                    clauses.append((should, make.boost_query(one, boost)))
+        return make.boolean_query(clauses) if clauses else None
+
+    def _filters(self, filters: Filters) -> list[Any]:
+        make, kind = self._tantivy.Query, self._tantivy.FieldType.Integer
+        found = []
+        if filters.since or filters.latest:
+            first = to_number(filters.since) if filters.since else 1
+            last = to_number(filters.latest) if filters.latest else 99999999
+            found.append(make.range_query(self._schema, "published", kind, first, last))
+        for field, value in (("outlet", filters.outlet), ("category", filters.category)):
+            if value is not None:
+                found.append(make.term_query(self._schema, field, fold(value)))
+        if filters.language is not None:
+            found.append(make.term_query(self._schema, "language", filters.language.lower()))
+        return found
+
+    def _document(self, passage: Passage) -> Any:
+        group = _group(passage.language)
+        document = self._tantivy.Document()
+        document.add_text("id", passage.id)
+        document.add_text(f"text_{group}", normalise(passage.text))
+        document.add_text(f"title_{group}", normalise(passage.title))
+        document.add_text(f"headings_{group}", normalise(" ".join(passage.headings)))
+        # Undated is 0, below every range that a filter asks for.
+        document.add_integer("published", to_number(passage.published) if passage.published else 0)
+        document.add_text("language", passage.language)
+        if passage.outlet:
+            document.add_text("outlet", fold(passage.outlet))
+        for category in passage.categories:
+            document.add_text("category", fold(category))
+        return document
+
+
+def to_number(day: Any) -> int:
+    """A day as the integer that both indexes filter by: 2024-05-01 is 20240501."""
+    return int(day.year * 10000 + day.month * 100 + day.day)
+
+
+def _group(language: str) -> str:
+    return language if language in GROUPS else "xx"
+
+
+def _schema() -> Any:
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for group in GROUPS:
+        for field in ("text", "title", "headings"):
+            builder.add_text_field(f"{field}_{group}", tokenizer_name=group, index_option="freq")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    for field in ("language", "outlet", "category"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+@cache
+def _analyzers() -> dict[tuple[str, bool], Any]:
+    """For each group an analyzer that keeps every word (to index) and one that drops stop words (to ask)."""
+    import tantivy
+
+    make = tantivy.Filter
+    stems = {"en": [make.stemmer("english")], "ar": [make.stemmer("arabic")], "xx": []}
+    idle = sorted(ENGLISH | {normalise(word) for word in ARABIC})
+    found = {}
+    for group in GROUPS:
+        for asking in (False, True):
+            builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+            filters = [make.remove_long(60), make.lowercase(), make.ascii_fold()]
+            filters += [make.custom_stopword(idle)] if asking else []
+            for one in filters + stems[group]:
+                builder = builder.filter(one)
+            found[group, asking] = builder.build()
+    return found
