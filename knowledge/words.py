@@ -25,7 +25,8 @@ _LETTERS = str.maketrans(
     "ااااي" + "0123456789" * 2,
 )
 # Many write haa for taa marbuta at the end of a word; the stemmer takes off the latter. It also leaves half of
-# the plural ending alef-taa, whose singular ends in taa marbuta.
+# the plural ending alef-taa, whose singular ends in taa marbuta, and a conjunction before the article.
+_AND_THE = re.compile("(?<![\u0600-\u06ff])[وف](?=ال[\u0600-\u06ff]{2})")
 _FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0600-\u06ff])")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
@@ -40,7 +41,8 @@ def normalise(text: str) -> str:
     """
     if not _ARABIC.search(text):
         return text
-    return _FEMININE.sub("ة", _DIACRITICS.sub("", text).translate(_LETTERS))
+    plain = _DIACRITICS.sub("", text).translate(_LETTERS)
+    return _FEMININE.sub("ة", _AND_THE.sub("", plain))
 
 
 def terms(text: str, language: str) -> list[str]:
