@@ -5,7 +5,8 @@ tasks: MiniLM (English only) for English passages, and the Universal Sentence En
 every passage, to cross languages. A server or the e5 extra replaces both by one space.
 """
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,12 +76,10 @@ class Spaces:
                     found[i][space.name] = vector
         return found
 
-    def embed_query(self, text: str, language: str) -> dict[str, Vectors]:
-        """The question's vector in each space that a question in its language searches."""
-        return {
-            space.name: unit(np.asarray([space.embeddings.embed_query(clean_text(text))], dtype=np.float32))[0]
-            for space in {s.name: s for s, _ in self.for_query(language)}.values()
-        }
+    def embed_query(self, text: str, spaces: Iterable[Space]) -> dict[str, Vectors]:
+        """The question's vector in each of these spaces, by the space's name."""
+        clean = clean_text(text)
+        return {space.name: embed(space.embeddings, clean) for space in spaces}
 
 
 def embedded_spaces() -> Spaces:
@@ -117,12 +116,20 @@ def server_spaces(model: str, *, api_key: str | None, base_url: str | None, time
     return Spaces((Space("server", f"openai:{model}", embeddings),))
 
 
-def embed(embeddings: Embeddings, texts: list[str]) -> Vectors:
-    """Vectors of length 1 from any LangChain embeddings; a failure says what to do next."""
-    if isinstance(embeddings, MiniLM | UniversalSentenceEncoder):
-        return embeddings.vectors(texts)
+def embed(embeddings: Embeddings, texts: list[str] | str) -> Vectors:
+    """Vectors of length 1 from any LangChain embeddings: rows for a list of passages, one vector for a question.
+
+    A failure of the model or its server says what to do next.
+    """
     try:
-        return unit(np.asarray(embeddings.embed_documents(texts), dtype=np.float32))
+        if isinstance(texts, str):
+            (vector,) = unit(np.array([embeddings.embed_query(texts)], dtype=np.float32))
+            found: Vectors = vector
+            return found
+        # The embedded models give arrays: lists of floats would cost more than they say.
+        if isinstance(embeddings, MiniLM | UniversalSentenceEncoder):
+            return embeddings.vectors(texts)
+        return unit(np.array(embeddings.embed_documents(texts), dtype=np.float32))
     except _provider_errors() as error:
         raise EmbeddingFailed(
             f"The embedding server did not answer: {error}",
@@ -131,6 +138,6 @@ def embed(embeddings: Embeddings, texts: list[str]) -> Vectors:
 
 
 def _provider_errors() -> tuple[type[Exception], ...]:
-    from openai import OpenAIError
-
-    return (OpenAIError, ValueError, TypeError)
+    # The client is loaded only where a server is in use, and then these are what it raises.
+    openai = sys.modules.get("openai")
+    return (openai.OpenAIError, ValueError, TypeError) if openai else ()

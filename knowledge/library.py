@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from threading import local
 
 import numpy as np
@@ -80,6 +81,7 @@ class Library:
             connection = library._connection
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(SCHEMA)
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (token_hex(4),))
         return library
 
     @classmethod
@@ -184,6 +186,12 @@ class Library:
         """Grows with every change."""
         row = self._connection.execute("SELECT max(generation) FROM changes").fetchone()
         return row[0] or 0
+
+    @property
+    def identity(self) -> str:
+        """A name that tells this library from others that share a server; made once, when it is created."""
+        row = self._connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+        return str(row[0])
 
     @property
     def counts(self) -> Counts:

@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS changes (
     generation INTEGER PRIMARY KEY AUTOINCREMENT, article_id TEXT NOT NULL, obsolete TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS changes_of_article ON changes (article_id);
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 PRAGMA user_version = 1;
 """
 VERSION_COLUMNS = (

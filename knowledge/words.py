@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.article import Filters, Passage, fold
+from knowledge.days import to_number
 from knowledge.stopwords import ARABIC, ENGLISH
 
 GROUPS = ("en", "ar", "xx")
@@ -154,11 +155,6 @@ class Words:
         for category in passage.categories:
             document.add_text("category", fold(category))
         return document
-
-
-def to_number(day: Any) -> int:
-    """A day as the integer that both indexes filter by: 2024-05-01 is 20240501."""
-    return int(day.year * 10000 + day.month * 100 + day.day)
 
 
 def _group(language: str) -> str:

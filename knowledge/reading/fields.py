@@ -4,18 +4,35 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
+from knowledge.article import clean_text
+
 _LONGEST = 300
-"""Code points of a title or a name: what is longer is no name."""
+"""Code points of a title or a name that are kept."""
+
+_LONGEST_DATE = 60
 
 _MOST = 100
-"""Names in a list."""
+"""Names in a list that are kept."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 """Characters that show nothing but can turn a line around or hide words in it. The marks that Arabic
 and Persian need (U+200C to U+200F) stay."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _MONTH_FIRST = re.compile(r"(?:[a-z]+,? )?([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b.*")
 _DAY_FIRST = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.?,? (\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
@@ -30,7 +47,7 @@ def one_line(name: object) -> str:
     if isinstance(name, bool) or not isinstance(name, str | int | float | date):
         return ""
     visible = _CONTROL.sub("", _INVISIBLE.sub("", str(name)))
-    return " ".join(visible.split())[:_LONGEST].rstrip()
+    return clean_text(" ".join(visible.split())[:_LONGEST].rstrip())
 
 
 def names(given: object, *, separators: str) -> tuple[str, ...]:
@@ -87,7 +104,7 @@ def day(given: object) -> date | None:
         return given
     if not isinstance(given, str | int) or isinstance(given, bool):
         return None
-    words = " ".join(str(given)[:_LONGEST].split())
+    words = " ".join(str(given)[:_LONGEST_DATE].split())
     return _iso_day(words) or _written_day(words.lower()) or _mail_day(words)
 
 
@@ -121,8 +138,8 @@ def _written_day(words: str) -> date | None:
 
 def _month(name: str) -> int:
     # Written out here, because the names that strptime knows depend on the machine's locale.
-    months = _MONTHS.split()
-    return months.index(name[:3]) + 1 if name[:3] in months else 0
+    matching = [number for number, month in enumerate(_MONTHS, 1) if month.startswith(name)]
+    return matching[0] if matching else 0
 
 
 def _calendar_day(year: str, month: str | int, day_of_month: str) -> date | None:

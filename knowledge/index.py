@@ -1,0 +1,275 @@
+"""Both derived indexes, words and vectors, as one folder that is never changed once it is in use.
+
+A change is made to a copy, the copy is verified, and a pointer is swapped. So a kill at any moment leaves the
+index in use untouched, readers in other processes never see a half-written one, and they notice the swap by
+reading the pointer. With a Chroma server the vectors live there, in collections named after the build.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from time import time_ns
+
+from knowledge.chunking import CHUNKER
+from knowledge.embeddings import Spaces
+from knowledge.errors import KnowledgeError, StaleIndex
+from knowledge.library import Library
+from knowledge.rows import explained
+from knowledge.vectors import Vectors, VectorsUnusable
+from knowledge.verify import Sample, verify
+from knowledge.words import Words
+
+Progress = Callable[[int, int], None]
+"""Hears how many passages are done, of how many."""
+
+_ARTICLES_AT_ONCE = 100
+_SAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an index folder says of itself."""
+
+    generation: int
+    fingerprint: Mapping[str, str]
+    counts: Mapping[str, int]
+    prefix: str
+    sizes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An index that is open for reading."""
+
+    folder: Path
+    state: State
+    words: Words
+    vectors: Vectors
+
+
+class Index:
+    """The index of a library. Reading is safe everywhere; catching up needs the library's lock."""
+
+    def __init__(self, home: Path, library: Library, spaces: Spaces, *, chroma_url: str | None = None) -> None:
+        self._root = home / "index"
+        self._library = library
+        self._spaces = spaces
+        self._chroma_url = chroma_url
+        self._lock = Lock()
+        self._opened: list[Opened] = []
+
+    # -- reading ---------------------------------------------------------------------------------------------
+
+    def current(self) -> Opened:
+        """The index in use, opened; a newer one that another process has made is noticed here."""
+        with self._lock:
+            folder = self._pointer()
+            if folder is None:
+                raise KnowledgeError("There is no index yet.", hint="Run: aerocite reindex")
+            if not self._opened or self._opened[-1].folder != folder:
+                self._opened.append(self._open(folder))
+                # The one before may still be answering a question; the one before that is not.
+                for old in self._opened[:-2]:
+                    old.vectors.close()
+                self._opened = self._opened[-2:]
+            return self._opened[-1]
+
+    def close(self) -> None:
+        """Let go of everything that is open."""
+        with self._lock:
+            for opened in self._opened:
+                opened.vectors.close()
+            self._opened = []
+
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        """What an index made now would be made with."""
+        engines = {"chromadb": version("chromadb"), "tantivy": version("tantivy")}
+        return {"chunker": CHUNKER, **self._spaces.fingerprint, **engines}
+
+    def behind(self) -> str:
+        """Why the index cannot be used as it is ("missing", "damaged", "changes"), or ""."""
+        folder = self._pointer()
+        if folder is None:
+            return "missing"
+        state = _read_state(folder)
+        if state is None or bool(state.prefix) != bool(self._chroma_url):
+            return "missing"
+        self._check_fingerprint(state)
+        if state.sizes != _sizes(folder):
+            return "damaged"
+        return "changes" if state.generation < self._library.generation else ""
+
+    def problem(self) -> str:
+        """What a look inside a child process finds wrong with the vectors in use, or ""."""
+        folder = self._pointer()
+        state = _read_state(folder) if folder else None
+        if folder is None or state is None:
+            return "there is no index"
+        return self._verify(folder, state)
+
+    def _check_fingerprint(self, state: State) -> None:
+        if dict(state.fingerprint) != self.fingerprint:
+            changed = [
+                f"{name} {state.fingerprint.get(name, 'none')} → {self.fingerprint.get(name, 'none')}"
+                for name in sorted({*state.fingerprint, *self.fingerprint})
+                if state.fingerprint.get(name) != self.fingerprint.get(name)
+            ]
+            raise StaleIndex(
+                f"The index was made with other parts than those in use: {', '.join(changed)}.",
+                hint="Make it again from the library with: aerocite reindex",
+            )
+
+    def _open(self, folder: Path) -> Opened:
+        state = _read_state(folder)
+        if state is None:
+            raise KnowledgeError(f"The index in {folder} is damaged.", hint="Run: aerocite reindex")
+        return Opened(folder, state, Words(folder / "words"), self._vectors(folder, state.prefix))
+
+    def _vectors(self, folder: Path, prefix: str) -> Vectors:
+        if self._chroma_url:
+            return Vectors.on_server(self._chroma_url, prefix)
+        return Vectors.in_folder(folder / "vectors")
+
+    def _pointer(self) -> Path | None:
+        try:
+            folder = self._root / (self._root / "CURRENT").read_text().strip()
+        except OSError:
+            return None
+        return folder if folder.is_dir() and folder != self._root else None
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    def catch_up(self, progress: Progress = lambda done, of: None, *, rebuild: bool = False) -> None:
+        """Bring the index to the library's generation; made from nothing when it is missing or damaged."""
+        old = None if rebuild else self._usable()
+        generation = self._library.generation
+        if old is not None and old[1].generation == generation:
+            return
+        with explained(self._root):
+            self._root.mkdir(parents=True, exist_ok=True)
+            for left in self._root.glob("*.partial"):
+                shutil.rmtree(left, ignore_errors=True)
+            name = f"{time_ns():x}"
+            partial = self._root / f"{name}.partial"
+            if old is None:
+                partial.mkdir()
+                state = State(0, self.fingerprint, {}, f"{self._family}{name}-" if self._chroma_url else "", {})
+            else:
+                shutil.copytree(old[0], partial)
+                state = old[1]
+            state = self._apply(partial, state, progress, everything=old is None)
+            self._swap(partial, replace(state, generation=generation))
+
+    def _usable(self) -> tuple[Path, State] | None:
+        folder = self._pointer()
+        if folder is None or self.behind() in ("missing", "damaged"):
+            return None
+        state = _read_state(folder)
+        return (folder, state) if state else None
+
+    @property
+    def _family(self) -> str:
+        # One server may hold the vectors of several libraries.
+        return f"aerocite-{self._library.identity}-"
+
+    def _apply(self, folder: Path, state: State, progress: Progress, *, everything: bool) -> State:
+        changes = [] if everything else self._library.changes_since(state.generation)
+        ids = self._library.article_ids() if everything else [change.article_id for change in changes]
+        gone = [name for change in changes for name in change.obsolete]
+        words, vectors = Words(folder / "words"), self._vectors(folder, state.prefix)
+        try:
+            words.apply(gone, self._library.passages_of(ids))
+            for name, _ in self._names():
+                vectors.remove(name, gone)
+            total, done = self._library.counts.passages if everything else 0, 0
+            for done in self._add(vectors, ids):
+                progress(done, max(total, done))
+            counts = {name: vectors.count(name) for name, _ in self._names()}
+        finally:
+            vectors.close()
+        if words.count() != self._library.counts.passages:
+            raise KnowledgeError("The word index does not hold every passage.", hint="Run: aerocite reindex")
+        return replace(state, counts=counts)
+
+    def _add(self, vectors: Vectors, article_ids: list[str]) -> Iterator[int]:
+        done = 0
+        for at in range(0, len(article_ids), _ARTICLES_AT_ONCE):
+            passages = list(self._library.passages_of(article_ids[at : at + _ARTICLES_AT_ONCE]))
+            for name, (space, group) in self._names():
+                mine = [p for p in passages if self._spaces.group(p.language) == group]
+                vectors.add(name, mine, self._library.vectors([p.id for p in mine], space))
+            done += len(passages)
+            yield done
+
+    def _names(self) -> list[tuple[str, tuple[str, str]]]:
+        return [(collection_name(*pair), pair) for pair in self._spaces.collections]
+
+    def _verify(self, folder: Path, state: State) -> str:
+        if self._chroma_url:
+            vectors = self._vectors(folder, state.prefix)
+            try:
+                wrong = [name for name, count in state.counts.items() if vectors.count(name) != count]
+            finally:
+                vectors.close()
+            return f"{wrong[0]} does not hold the passages that it should" if wrong else ""
+        return verify(folder / "vectors", state.counts, self._samples())
+
+    def _samples(self) -> list[Sample]:
+        found: list[Sample] = []
+        articles = self._library.article_ids()
+        some = articles[:: max(1, len(articles) // _SAMPLES)][:_SAMPLES]
+        for name, (space, group) in self._names():
+            ids = [p.id for p in self._library.passages_of(some) if self._spaces.group(p.language) == group]
+            vectors = self._library.vectors(ids[:_SAMPLES], space)
+            found += [(name, passage, vector.tolist()) for passage, vector in vectors.items()]
+        return found
+
+    def _swap(self, partial: Path, state: State) -> None:
+        wrong = self._verify(partial, state)
+        if wrong:
+            raise VectorsUnusable(f"The new index did not pass its check: {wrong}.", hint="Run: aerocite reindex")
+        state = replace(state, sizes=_sizes(partial))
+        (partial / "state.json").write_text(json.dumps(asdict(state)))
+        folder = partial.with_suffix("")
+        partial.rename(folder)
+        before = self._pointer()
+        pointer = self._root / "CURRENT.new"
+        with pointer.open("w") as file:
+            file.write(folder.name)
+            file.flush()
+            os.fsync(file.fileno())
+        pointer.replace(self._root / "CURRENT")
+        self._discard({folder, before})
+        if self._chroma_url:
+            vectors = self._vectors(folder, state.prefix)
+            vectors.drop(keep_prefix=state.prefix, among=self._family)
+            vectors.close()
+
+    def _discard(self, kept: set[Path | None]) -> None:
+        for folder in self._root.iterdir():
+            if folder.is_dir() and folder not in kept:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def collection_name(space: str, group: str) -> str:
+    """The name of a collection: `minilm-en`."""
+    return f"{space}-{group}"
+
+
+def _read_state(folder: Path) -> State | None:
+    with suppress(OSError, ValueError, TypeError):
+        return State(**json.loads((folder / "state.json").read_text()))
+    return None
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """The files that only a build writes, by which damage from outside is noticed without opening anything."""
+    files = [*folder.glob("vectors/*/*.bin"), *folder.glob("words/*.store"), *folder.glob("words/meta.json")]
+    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in sorted(files)}

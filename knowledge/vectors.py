@@ -1,0 +1,162 @@
+"""Chroma: the vector index, derived from the library and disposable. The only importer of chromadb.
+
+A collection is a part of a space that a query searches whole (see `knowledge.embeddings.Spaces`). Vectors are
+always passed in: Chroma's own embedding function would download a model.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.article import Filters, Passage, fold
+from knowledge.days import to_number
+from knowledge.errors import KnowledgeError
+
+HNSW = {"space": "cosine", "max_neighbors": 24, "ef_construction": 200, "ef_search": 160}
+"""Measured on real vectors against exact search: see tests/benchmarks/recall.py."""
+BATCH = 5000
+"""Below 5,461, the most that Chroma takes in one call."""
+
+
+class VectorsUnusable(KnowledgeError):
+    """Chroma cannot open or reach its collections."""
+
+
+class Vectors:
+    """Collections of vectors, in a folder or on a Chroma server. One process writes to a folder."""
+
+    def __init__(self, client: Any, prefix: str) -> None:
+        self._client = client
+        self._prefix = prefix
+        self._collections: dict[str, Any] = {}
+
+    @classmethod
+    def in_folder(cls, path: Path) -> Self:
+        """The collections in a folder; made empty where there are none."""
+        import chromadb
+
+        path.mkdir(parents=True, exist_ok=True)
+        try:
+            client = chromadb.PersistentClient(path=str(path), settings=_quiet())
+        except _chroma_errors() as error:
+            raise VectorsUnusable(f"Chroma cannot open {path}: {error}", hint="Run: aerocite reindex") from error
+        return cls(client, "")
+
+    @classmethod
+    def on_server(cls, url: str, prefix: str) -> Self:
+        """The collections whose names begin with `prefix` on a Chroma server."""
+        import chromadb
+
+        address = urlsplit(url if "//" in url else f"http://{url}")
+        secure = address.scheme == "https"
+        try:
+            client = chromadb.HttpClient(
+                host=address.hostname or "localhost",
+                port=address.port or (443 if secure else 8000),
+                ssl=secure,
+                settings=_quiet(),
+            )
+            client.heartbeat()
+        except _chroma_errors() as error:
+            raise VectorsUnusable(
+                f"The Chroma server at {url} does not answer.",
+                hint="Start it with 'chroma run', or unset AEROCITE_CHROMA_URL to use Chroma in process.",
+            ) from error
+        return cls(client, prefix)
+
+    def close(self) -> None:
+        """Let go of the folder or the connection."""
+        self._collections.clear()
+        self._client.close()
+
+    def _collection(self, name: str) -> Any:
+        found = self._collections.get(name)
+        if found is None:
+            found = self._client.get_or_create_collection(
+                self._prefix + name, embedding_function=None, configuration={"hnsw": HNSW}
+            )
+            self._collections[name] = found
+        return found
+
+    def add(self, name: str, passages: Sequence[Passage], vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Take in these passages of a collection, or take them in again."""
+        collection = self._collection(name)
+        for at in range(0, len(passages), BATCH):
+            some = passages[at : at + BATCH]
+            collection.upsert(
+                ids=[passage.id for passage in some],
+                embeddings=np.stack([vectors[passage.id] for passage in some]),
+                metadatas=[_metadata(passage) for passage in some],
+            )
+
+    def remove(self, name: str, ids: Sequence[str]) -> None:
+        """Forget these passages; one that is not there is no error."""
+        for at in range(0, len(ids), BATCH):
+            self._collection(name).delete(ids=list(ids[at : at + BATCH]))
+
+    def count(self, name: str) -> int:
+        """How many passages a collection holds."""
+        return int(self._collection(name).count())
+
+    def search(self, name: str, vector: NDArray[np.float32], k: int, filters: Filters) -> list[tuple[str, float]]:
+        """The ids of the `k` nearest passages with their cosine similarity, best first."""
+        collection = self._collection(name)
+        try:
+            found = collection.query(
+                query_embeddings=[vector], n_results=k, where=_where(filters), include=["distances"]
+            )
+        except _chroma_errors() as error:
+            raise VectorsUnusable(f"Chroma cannot search: {error}", hint="Run: aerocite reindex") from error
+        # Chroma gives the cosine distance, which is 1 less the similarity.
+        return [(i, 1.0 - d) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def drop(self, keep_prefix: str, among: str) -> None:
+        """Delete a server's collections that begin with `among` but not with `keep_prefix`: an earlier build."""
+        for collection in self._client.list_collections():
+            if collection.name.startswith(among) and not collection.name.startswith(keep_prefix):
+                self._client.delete_collection(collection.name)
+
+
+def _metadata(passage: Passage) -> dict[str, Any]:
+    found: dict[str, Any] = {"language": passage.language}
+    if passage.published:
+        found["published"] = to_number(passage.published)
+    if passage.outlet:
+        found["outlet"] = fold(passage.outlet)
+    if passage.categories:
+        found["categories"] = [fold(category) for category in passage.categories]
+    return found
+
+
+def _where(filters: Filters) -> dict[str, Any] | None:
+    clauses: list[dict[str, Any]] = []
+    if filters.since:
+        clauses.append({"published": {"$gte": to_number(filters.since)}})
+    if filters.latest:
+        clauses.append({"published": {"$lte": to_number(filters.latest)}})
+    if filters.outlet is not None:
+        clauses.append({"outlet": fold(filters.outlet)})
+    if filters.category is not None:
+        clauses.append({"categories": {"$contains": fold(filters.category)}})
+    if filters.language is not None:
+        clauses.append({"language": filters.language.lower()})
+    if len(clauses) > 1:
+        return {"$and": clauses}
+    return clauses[0] if clauses else None
+
+
+def _quiet() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _chroma_errors() -> tuple[type[Exception], ...]:
+    import httpx
+    from chromadb.errors import ChromaError
+
+    return (ChromaError, httpx.HTTPError, ValueError, OSError, RuntimeError)
