@@ -1,4 +1,4 @@
-"""A question and its answer as frozen values, JSON both ways. Nothing else crosses from the core to a front end."""
+"""A question and its answer as frozen values, JSON both ways: all that crosses from the core to a front end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -153,7 +153,8 @@ Event = Found | Delta | Answer
 
 def to_json(value: Any) -> Any:
     """Any value of this module (or a `Passage`) as plain JSON types, dates in ISO form."""
-    return _adapter(type(value)).dump_python(value, mode="json")
+    kind: type = type(value)
+    return _adapter(kind).dump_python(value, mode="json")
 
 
 def answer_from_json(value: Mapping[str, Any]) -> Answer:

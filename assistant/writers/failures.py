@@ -2,14 +2,13 @@
 
 import re
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from socket import gaierror
 from ssl import SSLError
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.errors import ChatModelFailed
+from assistant.writers.line import Line
 
 _LIBRARIES = (
     ("langchain_core.exceptions", "LangChainException"),
@@ -38,25 +37,8 @@ _STATUS = {
 _TOO_LONG = re.compile(
     r"context[ _](?:length|window|size)|maximum context|too many (?:input )?tokens|prompt is too long|n_ctx"
 )
-_SECRET = re.compile(r"\b(?:sk|pk)-[\w*.\-]{6,}|\bBearer \S+")
-_SHORTEST_SECRET = 6
-"""A shorter one is a placeholder, and could stand in any sentence."""
 _DETAIL = 200
 """How much of a server's own words is repeated."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """The line to a model: its name as `provider:model`, the server's address, and the secrets it is sent."""
-
-    name: str
-    address: str | None = None
-    secrets: Sequence[str] = ()
-
-    @property
-    def key(self) -> str:
-        """Where the key comes from, for a person."""
-        return "OPENAI_API_KEY" if self.name.startswith("openai:") else "the provider's API key"
 
 
 def library_errors() -> tuple[type[BaseException], ...]:
@@ -83,8 +65,8 @@ def failure(error: BaseException, line: Line, *, heard: bool) -> ChatModelFailed
     if isinstance(error, _MALFORMED) and not _is_a(error, "LangChainException"):
         return ChatModelFailed(
             f"{line.name} sent something that is not a reply of its protocol.",
-            hint=f"Check that {_place(line)} is the address of an OpenAI-compatible API; it mostly ends in /v1."
-            if line.address
+            hint=f"Check that {line.place} is the address of an OpenAI-compatible API; it mostly ends in /v1."
+            if line.address and not heard
             else "Ask again; if it stays, the server is at fault.",
         )
     return ChatModelFailed(f"{line.name} reported an error{_quoted(said)}.", hint="Ask again in a moment.")
@@ -150,7 +132,7 @@ def _unreachable(error: BaseException, line: Line) -> ChatModelFailed:
     elif any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         reason = "nothing listens there"
     return ChatModelFailed(
-        f"{line.name} cannot be reached at {_place(line)}: {reason}.",
+        f"{line.name} cannot be reached at {line.place}: {reason}.",
         hint="Check that the server runs, that OPENAI_BASE_URL is right and that this machine may reach it."
         if line.address
         else "Check this machine's connection to the network.",
@@ -180,9 +162,7 @@ def _own_words(error: BaseException, line: Line) -> str:
     inner = body.get("error", body) if isinstance(body, dict) else None
     stated = inner.get("message") if isinstance(inner, dict) else inner
     said = " ".join(str(stated or getattr(error, "message", "") or error).split())
-    for secret in line.secrets:
-        said = said.replace(secret, "…") if len(secret) >= _SHORTEST_SECRET else said
-    return "" if said.startswith("<") else _SECRET.sub("…", said)
+    return "" if said.startswith("<") else line.redacted(said)
 
 
 def _quoted(said: str) -> str:
@@ -190,10 +170,4 @@ def _quoted(said: str) -> str:
 
 
 def _and_address(line: Line) -> str:
-    return f", and that {_place(line)} is the API's address; it mostly ends in /v1" if line.address else ""
-
-
-def _place(line: Line) -> str:
-    """The address without a name and password that may stand in it."""
-    parts = urlsplit(line.address or "")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if line.address else "its provider"
+    return f", and that {line.place} is the API's address; it mostly ends in /v1" if line.address else ""

@@ -9,6 +9,7 @@ from knowledge.article import clean_text
 _LONGEST = 300
 """Code points of a title or a name that are kept."""
 
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _LONGEST_DATE = 60
 
 _MOST = 100
@@ -48,6 +49,15 @@ def one_line(name: object) -> str:
         return ""
     visible = _CONTROL.sub("", _INVISIBLE.sub("", str(name)))
     return clean_text(" ".join(visible.split())[:_LONGEST].rstrip())
+
+
+def printable(name: str) -> str:
+    r"""A file's name, safe to print and to store: what would steer a terminal becomes U+FFFD.
+
+    >>> printable("a\x1b[2Jb  c.md")
+    'a\ufffd[2Jb  c.md'
+    """
+    return clean_text(_STEERING.sub("\ufffd", name))
 
 
 def names(given: object, *, separators: str) -> tuple[str, ...]:

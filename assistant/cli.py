@@ -1,0 +1,96 @@
+"""The `aerocite` command. Each command imports what it needs when it runs, so that `--help` answers at once."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import click
+
+from assistant.errors import AssistantError, BadQuestion, BadSetting
+from knowledge.errors import KnowledgeError
+
+PARTLY_DONE = 3
+INTERRUPTED = 130
+
+_COMMANDS = {
+    "ask": ("questions", "Answer a question from the library, with citations."),
+    "doctor": ("upkeep", "Check that everything works, and say how to mend what does not."),
+    "ingest": ("library", "Load articles from files, folders and archives."),
+    "list": ("library", "List the articles of the library."),
+    "reindex": ("upkeep", "Make the index again from the library."),
+    "remove": ("library", "Remove articles from the library."),
+    "search": ("questions", "Find passages."),
+    "settings": ("upkeep", "Show every setting and its value."),
+    "show": ("library", "Show an article."),
+    "web": ("upkeep", "Serve the page and the HTTP API."),
+}
+
+
+class Commands(click.Group):
+    """The commands by name, each loaded from its file when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command's name."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command by a name, or None."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"assistant.commands.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name + ("_command" if cmd_name in ("list",) else ""))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, made without loading a command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command. What a person can act on is one sentence and what to do next, never a traceback."""
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(*args, **kwargs)
+        except click.exceptions.Exit as stop:
+            code = stop.exit_code
+        except click.ClickException as wrong:
+            wrong.show()
+            code = wrong.exit_code
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("Interrupted. What was stored stays; run the same command to go on.", err=True)
+            code = INTERRUPTED
+        except (AssistantError, KnowledgeError) as error:
+            click.echo(f"{error}\n{error.hint}".strip(), err=True)
+            code = 2 if isinstance(error, BadQuestion | BadSetting) else 1
+        except BrokenPipeError:
+            # Whoever read our output has stopped; there is nobody left to tell.
+            sys.stderr.close()
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="aerocite", message="aerocite %(version)s")
+def cli() -> None:
+    """Ask anything about aviation; every sentence of the answer rests on a passage that you can open.
+
+    Exit codes: 0 done, 1 failed, 2 wrong use, 3 partly done, 130 interrupted.
+    """
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options by which `search`, `ask` and `list` choose articles."""
+    day = click.DateTime(["%Y-%m-%d"])
+    for option in reversed(
+        [
+            click.option("--as-of", type=day, metavar="DATE", help="Only what was published by that day."),
+            click.option("--since", type=day, metavar="DATE", help="Only from that day on."),
+            click.option("--until", type=day, metavar="DATE", help="Only up to that day."),
+            click.option("--outlet", help="Only from this outlet."),
+            click.option("--category", help="Only in this category."),
+            click.option("--language", help="Only in this language, such as en or ar."),
+        ]
+    ):
+        command = option(command)
+    return command

@@ -1,0 +1,1 @@
+"""The commands of `assistant.cli`, one file for each kind of work."""

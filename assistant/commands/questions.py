@@ -1,0 +1,174 @@
+"""search and ask, one at a time or in batches."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import closing
+from typing import IO, Any
+
+import click
+
+from assistant.answer import Question, to_json
+from assistant.chat import Assistant, cleaned
+from assistant.cli import PARTLY_DONE, filter_options
+from assistant.conversations import Answers
+from assistant.errors import AssistantError
+from assistant.factory import Parts, make_assistant, reading_library
+from assistant.render import harmless, plain
+from assistant.requests import to_filters, to_question
+from assistant.settings import read_settings
+from assistant.terminal import index_progress, say, show_event
+from knowledge.article import Passage
+from knowledge.errors import KnowledgeError
+
+AT_ONCE = 4
+"""Questions of a batch that are worked on at the same time; results keep the order of the batch."""
+
+Line = dict[str, Any]
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("--k", default=10, type=click.IntRange(1, 1000), show_default=True, help="How many passages.")
+@filter_options
+@click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
+@click.option("--batch", type=click.File(encoding="utf-8-sig"), help="A JSONL file of questions; - reads stdin.")
+def search(query: str | None, k: int, as_json: bool, batch: IO[str] | None, **filters: Any) -> int:
+    """Find the passages that match a query best."""
+    _one_of(query, batch)
+    with index_progress() as progress, reading_library(read_settings(), say=say, progress=progress) as parts:
+
+        async def one(line: Line) -> Line:
+            text, wanted = line.get("question", line.get("query")), line.get("k", k)
+            question, _ = to_question({**filters, **line, "question": text})
+            if not isinstance(wanted, int) or not 1 <= wanted <= 1000:
+                raise AssistantError("k is not a number from 1 to 1000.")
+            found = await asyncio.to_thread(_search, parts, question, wanted)
+            return {"passages": [to_json(passage) for passage in found]}
+
+        if batch:
+            return asyncio.run(_batch(batch, one))
+        found = _search(parts, Question(text=query or "", filters=to_filters(filters)), k)
+    if as_json:
+        click.echo(json.dumps({"query": query, "passages": to_json(found)}, ensure_ascii=False))
+    else:
+        _show_passages(found)
+    return 0
+
+
+@click.command()
+@click.argument("question", required=False)
+@filter_options
+@click.option("--json", "as_json", is_flag=True, help="The whole answer as a JSON object.")
+@click.option("--batch", type=click.File(encoding="utf-8-sig"), help="A JSONL file of questions; - reads stdin.")
+def ask(question: str | None, as_json: bool, batch: IO[str] | None, **filters: Any) -> int:
+    """Answer a question from the library, with citations."""
+    _one_of(question, batch)
+    settings = read_settings()
+    with (
+        index_progress() as progress,
+        reading_library(settings, say=say, progress=progress) as parts,
+        closing(Answers(settings.answers_path)) as answers,
+    ):
+        assistant = make_assistant(settings, parts)
+
+        async def one(line: Line) -> Line:
+            asked, history = to_question({**filters, **line})
+            answer = await assistant.ask(asked, history)
+            _keep(answers, answer)
+            return dict(to_json(answer))
+
+        if batch:
+            return asyncio.run(_batch(batch, one))
+        asked = Question(text=question or "", filters=to_filters(filters))
+        if as_json:
+            line = asyncio.run(one({"question": question}))
+            click.echo(json.dumps(line, ensure_ascii=False))
+        else:
+            asyncio.run(_show(assistant, asked, answers))
+    return 0
+
+
+def _one_of(text: str | None, batch: object) -> None:
+    if (text is None) == (batch is None):
+        raise click.UsageError("Give a question, or a file of questions with --batch.")
+
+
+def _search(parts: Parts, question: Question, k: int) -> list[Passage]:
+    from knowledge.retriever import Query
+
+    return parts.retriever.search(Query(text=cleaned(question.text), k=k, filters=question.filters))
+
+
+def _show_passages(found: list[Passage]) -> None:
+    for place, passage in enumerate(found, start=1):
+        facts = (passage.title, passage.outlet, passage.published)
+        click.echo(f"{place}. {harmless(' · '.join(str(fact) for fact in facts if fact))}  ({passage.score:.2f})")
+        click.echo(f"   {harmless(' '.join(passage.text.split()))}\n")
+    if not found:
+        say("Nothing was found. Fewer filters or other words may help.")
+
+
+async def _show(assistant: Assistant, question: Question, answers: Answers) -> None:
+    if not sys.stdout.isatty():
+        answer = await assistant.ask(question)
+        click.echo(plain(answer))
+        _keep(answers, answer)
+        return
+    from assistant.answer import Answer
+
+    async for event in assistant.stream(question):
+        show_event(event)
+        if isinstance(event, Answer):
+            _keep(answers, event)
+
+
+def _keep(answers: Answers, answer: Any) -> None:
+    try:
+        answers.save(answer)
+    except (KnowledgeError, AssistantError) as error:
+        # The answer is what was asked for; that it has no address is a remark.
+        say(f"The answer was not stored: {error}")
+
+
+async def _batch(file: IO[str], work: Callable[[Line], Awaitable[Line]]) -> int:
+    """Work on every line; results come out in order as they are ready, a failed one as its error."""
+    failed = 0
+    async for result in _in_order(file, work):
+        failed += "error" in result
+        click.echo(json.dumps(result, ensure_ascii=False))
+        sys.stdout.flush()
+    return PARTLY_DONE if failed else 0
+
+
+async def _in_order(file: IO[str], work: Callable[[Line], Awaitable[Line]]) -> AsyncIterator[Line]:
+    waiting: list[asyncio.Task[Line]] = []
+    for number, text in _lines(file):
+        waiting.append(asyncio.create_task(_guarded(number, text, work)))
+        if len(waiting) == AT_ONCE:
+            yield await waiting.pop(0)
+    for task in waiting:
+        yield await task
+
+
+def _lines(file: IO[str]) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in enumerate(file, start=1) if line.strip())
+
+
+async def _guarded(number: int, text: str, work: Callable[[Line], Awaitable[Line]]) -> Line:
+    name: Any = None
+    try:
+        line = json.loads(text)
+        if not isinstance(line, dict):
+            raise AssistantError(f"Line {number} is not a JSON object.")
+        name = line.pop("id", None)
+        result = await work(line)
+    except ValueError as error:
+        return {"id": name, "error": f"Line {number} is not valid JSON: {error}."}
+    except (AssistantError, KnowledgeError) as error:
+        return {"id": name, "error": " ".join(filter(None, (str(error), error.hint)))}
+    # The answer's own id is its address; the line's id tells which question it belongs to.
+    if "id" not in result:
+        return {"id": name, **result}
+    return {**result, "id": result["id"] if name is None else name, "answer_id": result["id"]}
