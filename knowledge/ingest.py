@@ -2,6 +2,7 @@
 stored before an interruption stays, and the next run goes on behind it.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -92,7 +93,9 @@ class Ingest:
                 self._catch_up()
         self._store()
         for root in prune:
-            self._prune(str(root.absolute()))
+            # A folder that is not there at all is a slip or a lost mount: nothing is removed for that.
+            if root.exists():
+                self._prune(os.path.abspath(root))
         self._catch_up()
         return self.report
 

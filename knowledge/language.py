@@ -16,6 +16,9 @@ _CLEARLY = 0.6
 """The probability from which another language than English is believed of a Latin text. Measured on 5,000
 English questions, titles and paragraphs: one in 2,500 is lost, and short French or German ones are found."""
 
+_ABBREVIATION = 5
+"""Letters of a long abbreviation: ETOPS, CPDLC."""
+
 _CANDIDATES = (
     "ar az bg bn ca cs da de el en es et fa fi fr he hi hr hu hy id is it ja ka kk ko lt lv mk mn ms nl no"
     " pl ps pt ro ru sk sl sq sr sv sw ta te th tr uk ur uz vi zh"
@@ -40,7 +43,7 @@ def detect(text: str) -> str:
     sample = text[:_SAMPLE]
     if not any(map(str.isalpha, sample)):
         return UNKNOWN_LANGUAGE
-    if sample.isupper() and _latin_share(sample) == 1:
+    if _shouts(sample):
         sample = sample.lower()
     prose = _LATIN_WORD.sub(lambda word: " " if _is_code(word[0]) else word[0], sample)
     words = _WORD.findall(prose)
@@ -49,6 +52,14 @@ def detect(text: str) -> str:
     if _latin_share(prose) > 0.5:
         return _latin(words, _ARABIC.sub("", prose))
     return _likeliest(prose)[0] if words else "en"
+
+
+def _shouts(sample: str) -> bool:
+    """Whether a text in capitals is made of words, not of abbreviations."""
+    words = _WORD.findall(sample)
+    return (
+        sample.isupper() and _latin_share(sample) == 1 and len(words) > 2 and max(map(len, words)) > _ABBREVIATION
+    )
 
 
 def _is_code(word: str) -> bool:
@@ -73,7 +84,7 @@ def _latin_share(text: str) -> float:
 
 
 def _latin(words: list[str], prose: str) -> str:
-    if not any(word[0].islower() for word in words):
+    if len(words) < 2 or not any(word[0].islower() for word in words):
         return "en"
     language, probability = _likeliest(prose)
     return language if probability >= _CLEARLY else "en"

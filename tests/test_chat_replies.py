@@ -8,7 +8,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
-from assistant.answer import Question, Refusal, Turn, Usage
+from assistant.answer import Question, Refusal, Usage
 from assistant.errors import ChatModelFailed
 from assistant.writers import Piece, Writer
 from assistant.writers.chat import ChatWriter, chat_writer
@@ -22,7 +22,6 @@ PASSAGES = [
     )
     for n in range(1, 6)
 ]
-HISTORY = [Turn(question="What is the A220?", answer="A jet [1].")]
 
 
 @pytest.fixture
@@ -31,12 +30,12 @@ def server() -> Iterator[OpenAIServer]:
         yield running
 
 
-def writer_at(server: OpenAIServer, *, key: str | None = None, timeout: float = 5) -> ChatWriter:
-    return chat_writer("openai:test-model", api_key=key, base_url=server.url, timeout=timeout, retries=1)
+def writer_at(server: OpenAIServer) -> ChatWriter:
+    return chat_writer("openai:test-model", api_key=None, base_url=server.url, timeout=5)
 
 
-async def pieces(writer: Writer, question: str = "When did gate 1 open?") -> list[Piece]:
-    return [piece async for piece in writer.write(Question(text=question), PASSAGES, [])]
+async def pieces(writer: Writer) -> list[Piece]:
+    return [piece async for piece in writer.write(Question(text="When did gate 1 open?"), PASSAGES, [])]
 
 
 async def text(writer: Writer) -> str:

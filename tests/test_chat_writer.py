@@ -1,4 +1,4 @@
-"""A chat model's answers through ChatWriter: text as it streams, thinking left out, refusals as values."""
+"""A chat model through ChatWriter, over real HTTP: text as it streams, what is sent, rewriting, settings."""
 
 import asyncio
 import subprocess
@@ -31,12 +31,12 @@ def server() -> Iterator[OpenAIServer]:
         yield running
 
 
-def writer_at(server: OpenAIServer, *, key: str | None = None, timeout: float = 5) -> ChatWriter:
-    return chat_writer("openai:test-model", api_key=key, base_url=server.url, timeout=timeout, retries=1)
+def writer_at(server: OpenAIServer, *, key: str | None = None) -> ChatWriter:
+    return chat_writer("openai:test-model", api_key=key, base_url=server.url, timeout=5)
 
 
-async def pieces(writer: Writer, question: str = "When did gate 1 open?") -> list[Piece]:
-    return [piece async for piece in writer.write(Question(text=question), PASSAGES, [])]
+async def pieces(writer: Writer) -> list[Piece]:
+    return [piece async for piece in writer.write(Question(text="When did gate 1 open?"), PASSAGES, [])]
 
 
 async def text(writer: Writer) -> str:

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from assistant.answer import Question, Refusal, Turn, Usage
 from assistant.errors import BadSetting, ChatModelFailed
+from assistant.phrases import phrase
 from assistant.writers import Piece
 from assistant.writers.line import Line
 from assistant.writers.messages import to_answer, to_rewrite
 from assistant.writers.opening import Opening
 from assistant.writers.stream import ChatStream
 from knowledge.article import Passage
+from knowledge.language import detect
 from prompts import NOT_FOUND
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class ChatWriter:
         if opening.refused or (NOT_FOUND in text and not _MARKER.search(text)):
             yield Refusal(
                 type="not_in_library",
-                message="The articles of the library do not answer this question.",
+                message=phrase("model_refused", detect(question.text)),
                 nearest=tuple(passages[:NEAREST]),
             )
         elif not text.strip():

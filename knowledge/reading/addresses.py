@@ -64,7 +64,7 @@ def article_id(*, url: str | None, place: str) -> str:
     """A short id that is the same on every machine: from the address, else from the place in the folder.
 
     >>> article_id(url="https://www.example.com/a/", place="a.md"), article_id(url=None, place="sub/a.md")
-    ('u-', 'f-')
+    ('u-f24a9deb5f47e5a4', 'f-0ff3c9c61710767e')
     """
     if address := canonical(url) if url else None:
         return f"u-{_digest(address)}"

@@ -29,7 +29,7 @@ class Draft:
 
 def to_article(draft: Draft, name: str) -> Article:
     """The article that a draft from the file of this name makes; an unreadable source if it has no text."""
-    if not draft.text.strip():
+    if not any(map(str.isalnum, draft.text)):
         raise UnreadableSource(f"{name}:{draft.line}" if draft.line else name, "no text")
     said = draft.said
     url = web_address(said.get("url"))

@@ -82,7 +82,9 @@ def _found(path: Path) -> Iterator[_Found]:
 
 
 def _is_known(name: str) -> bool:
-    return PurePosixPath(name.lower()).suffix in _READERS or archive_kind(name) is not None
+    kind = archive_kind(name)
+    bare = name[: -len(".gz")] if kind == "gz" else name
+    return kind in {"zip", "tar"} or PurePosixPath(bare.lower()).suffix in _READERS
 
 
 def _in_file(file: File) -> Iterator[_Found]:

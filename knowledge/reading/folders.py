@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -42,37 +43,41 @@ def is_hidden(name: str) -> bool:
 
 
 def walk(top: Path, *, wanted: Callable[[str], bool]) -> Iterator[File | UnreadableSource]:
-    """The wanted files below a folder in the order of their names, each once.
+    """The wanted files below a folder in the order of their names, each once, and links after all others.
 
     A link is followed only to what lies in the folder too: a folder of unknown origin must not be able to
     point at private files.
     """
     real_top = os.path.realpath(top)
     seen: set[str] = set()
-    waiting = [File("", top)]
+    waiting = deque([File("", top)])
     while waiting:
-        file = waiting.pop()
+        file = waiting.popleft()
         real = os.path.realpath(file.path)
-        # Names sort before what is known of them, so that links into one another end here.
         if real in seen:
             continue
+        # Links into one another end here too.
         seen.add(real)
-        if os.path.isdir(real):
-            if _lies_in(real, real_top):
-                yield from _open_folder(file, top, waiting)
+        is_folder = os.path.isdir(real)
+        if not _lies_in(real, real_top):
+            if is_folder or wanted(file.name):
+                yield UnreadableSource(file.name, "a link out of the folder: name its target to read it")
+        elif is_folder:
+            yield from _open_folder(file, waiting, top)
         elif wanted(file.name) and not _is_device(real):
-            yield file if _lies_in(real, real_top) else UnreadableSource(file.name, "a link out of the folder")
+            yield file
 
 
-def _open_folder(folder: File, top: Path, waiting: list[File]) -> Iterator[UnreadableSource]:
+def _open_folder(folder: File, waiting: deque[File], top: Path) -> Iterator[UnreadableSource]:
     try:
-        names = sorted(os.listdir(folder.path), key=_order, reverse=True)
+        names = sorted(os.listdir(folder.path), key=_order)
     except OSError as error:
         yield UnreadableSource(folder.name or str(top), _why(error))
         return
-    for name in names:
-        if not is_hidden(name):
-            waiting.append(File(f"{folder.name}/{name}" if folder.name else name, folder.path / name))
+    shown = [name for name in names if not is_hidden(name)]
+    files = [File(f"{folder.name}/{name}" if folder.name else name, folder.path / name) for name in shown]
+    waiting.extend(file for file in files if file.path.is_symlink())
+    waiting.extendleft(file for file in reversed(files) if not file.path.is_symlink())
 
 
 def _order(name: str) -> str:

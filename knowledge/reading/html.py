@@ -23,7 +23,7 @@ _LARGEST = 20_000_000
 _SHORT = 250
 """Code points of text below which a second, more generous look is taken at the page."""
 
-_CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_CHARSET = re.compile(rb"<(?:meta[^>]+charset|\?xml[^>]+encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _JSON_DAY = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _META_DAY = (
     "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='pubdate']/@content"

@@ -69,6 +69,6 @@ def _is_object(line: bytes) -> bool:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not valid JSON ({error.msg}, column {error.colno})"
-    return (
-        "not valid JSON (nested too deeply)" if isinstance(error, RecursionError) else f"not valid JSON ({error})"
-    )
+    # Python refuses to convert numbers of thousands of digits, with advice for programmers.
+    what = "nested too deeply" if isinstance(error, RecursionError) else "a number that is too long"
+    return f"not valid JSON ({what})"

@@ -38,6 +38,15 @@ _LEGACY = [
 """Encodings that texts were written in before UTF-8. Asked for all that exist, the detector also finds
 the exotic ones, in the wrong places."""
 
+_MEANT = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+"""What is declared, and what browsers therefore read: the larger set that writers really use."""
+
 _SAMPLE = 100_000
 _FEW = 0.06
 """Share of bytes beyond ASCII below which a text is taken for West European: French has 0.04, Polish
@@ -125,15 +134,15 @@ def _wide(content: bytes) -> str | None:
     return content.decode("utf-16-be" if even else "utf-16-le", errors="replace")
 
 
-def _known(encoding: str | None) -> str | None:
+def _known(declared: str | None) -> str | None:
     try:
-        found = codecs.lookup(encoding.strip()).name if encoding else ""
+        found = codecs.lookup(declared.strip()).name if declared else ""
     except (LookupError, ValueError):
         return None
-    # "latin-1" is said of what is really windows-1252, as browsers know, and UTF-8 has been tried.
-    if found in {"iso8859-1", "ascii"}:
-        return "cp1252"
-    return found if found in {codecs.lookup(name).name for name in _LEGACY} else None
+    if found in _MEANT:
+        return _MEANT[found]
+    # Python also knows "encodings" like base64 or punycode, and UTF-8 has been tried.
+    return found if found.startswith(("cp", "iso8859", "koi8", "mac", "big5", "euc", "shift_jis")) else None
 
 
 def _guess(content: bytes) -> str:

@@ -1,0 +1,192 @@
+"""Answers that were given and what people thought of them, in SQLite. Every answer has an address through this."""
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock, local
+from typing import Literal, get_args
+
+from assistant.answer import Answer, answer_from_json, to_json
+from assistant.errors import AssistantError
+
+Verdict = Literal["up", "down"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS answers (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, saved_at TEXT NOT NULL, answer TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS feedback (
+    number INTEGER PRIMARY KEY, answer_id TEXT NOT NULL, given_at TEXT NOT NULL, verdict TEXT NOT NULL,
+    reason TEXT NOT NULL, comment TEXT NOT NULL, answer TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS feedback_of_answer ON feedback (answer_id);
+"""
+_KEPT_IN_MEMORY = 500
+"""Answers on people's screens stay open to a click even where the disk is full or read-only."""
+LONGEST_COMMENT = 4000
+"""Characters of a comment that are kept."""
+
+
+class AnswersUnusable(AssistantError):
+    """The database of answers cannot be read or written."""
+
+
+class UnknownAnswer(AssistantError):
+    """No answer is stored by that id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What a person thought of an answer; `answer` is the whole answer as it was judged."""
+
+    answer_id: str
+    verdict: Verdict
+    given_at: str
+    answer: Answer
+    reason: str = ""
+    comment: str = ""
+
+
+class Answers:
+    """One SQLite file. Safe to use from any thread and by several processes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = local()
+        self._opened: list[sqlite3.Connection] = []
+        self._recent: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def save(self, answer: Answer) -> None:
+        """Store an answer under its id; one that is stored already stays as it is."""
+        self._remember(answer)
+        with self._explained():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO answers (id, saved_at, answer) VALUES (?, ?, ?)",
+                (answer.id, _now(), json.dumps(to_json(answer), ensure_ascii=False)),
+            )
+
+    def get(self, answer_id: str) -> Answer | None:
+        """The answer by this id, or None."""
+        with self._lock:
+            if answer_id in self._recent:
+                return self._recent[answer_id]
+        if not self._path.exists():
+            return None
+        with self._explained():
+            row = self._connection.execute("SELECT answer FROM answers WHERE id = ?", (answer_id,)).fetchone()
+        return answer_from_json(json.loads(row[0])) if row else None
+
+    def latest(self, limit: int = 50) -> list[Answer]:
+        """The answers stored last, newest first."""
+        with self._explained():
+            rows = self._connection.execute(
+                "SELECT answer FROM answers ORDER BY number DESC LIMIT ?", (limit,)
+            ).fetchall()
+        return [answer_from_json(json.loads(row[0])) for row in rows]
+
+    def feedback(self, answer_id: str, verdict: Verdict, comment: str = "", reason: str = "") -> None:
+        """Store what a person thought of an answer, with the whole answer."""
+        if verdict not in get_args(Verdict):
+            raise AssistantError(f"The verdict '{verdict}' is not known.", hint="Use up or down.")
+        answer = self.get(answer_id)
+        if answer is None:
+            raise UnknownAnswer(f"There is no answer {answer_id}.", hint="Give the id of an answer from here.")
+        with self._explained():
+            self._connection.execute(
+                "INSERT INTO feedback (answer_id, given_at, verdict, reason, comment, answer) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    answer_id,
+                    _now(),
+                    verdict,
+                    reason[:LONGEST_COMMENT],
+                    comment[:LONGEST_COMMENT],
+                    json.dumps(to_json(answer), ensure_ascii=False),
+                ),
+            )
+
+    def all_feedback(self, answer_id: str | None = None) -> list[Feedback]:
+        """All feedback in the order it was given, or that on one answer."""
+        with self._explained():
+            rows = self._connection.execute(
+                "SELECT answer_id, verdict, given_at, reason, comment, answer FROM feedback "
+                "WHERE ?1 IS NULL OR answer_id = ?1 ORDER BY number",
+                (answer_id,),
+            ).fetchall()
+        return [
+            Feedback(
+                answer_id=row[0],
+                verdict=row[1],
+                given_at=row[2],
+                reason=row[3],
+                comment=row[4],
+                answer=answer_from_json(json.loads(row[5])),
+            )
+            for row in rows
+        ]
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._threads = local()
+
+    def _remember(self, answer: Answer) -> None:
+        with self._lock:
+            self._recent[answer.id] = answer
+            self._recent.move_to_end(answer.id)
+            while len(self._recent) > _KEPT_IN_MEMORY:
+                self._recent.popitem(last=False)
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
+        if connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(
+                self._path, timeout=5.0, check_same_thread=False, isolation_level=None
+            )
+            # Kept first, so that a connection on which the set-up fails is closed with the others.
+            self._opened.append(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(_SCHEMA)
+            self._threads.connection = connection
+        return connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            said = str(error)
+            for sign, message, hint in _REASONS:
+                if sign in said.lower():
+                    raise AnswersUnusable(f"{self._path} {message}.", hint=hint) from error
+            raise AnswersUnusable(
+                f"{self._path} cannot be used: {said}.", hint="Run 'aerocite doctor' for details."
+            ) from error
+
+
+_REASONS = (
+    ("locked", "is in use by another process", "Try again in a moment; the answer itself is not affected."),
+    ("full", "cannot grow: the disk is full", "Free some space; what was stored before is safe."),
+    ("no space", "cannot grow: the disk is full", "Free some space; what was stored before is safe."),
+    ("readonly", "cannot be written to", "Choose a folder that you may write to with AEROCITE_HOME."),
+    ("read-only", "cannot be written to", "Choose a folder that you may write to with AEROCITE_HOME."),
+    ("permission", "may not be opened by you", "Choose another folder with AEROCITE_HOME."),
+    ("unable to open", "cannot be opened", "Check the folder, or choose another one with AEROCITE_HOME."),
+    ("not a database", "is not a database of answers", "Move the file away; a new one is made by itself."),
+    ("malformed", "is damaged", "Move the file away; a new one is made by itself."),
+)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
