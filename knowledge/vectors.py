@@ -72,6 +72,10 @@ class Vectors:
         """Let go of the folder or the connection."""
         self._collections.clear()
         self._client.close()
+        # chromadb 1.5.9 leaves the connections of its HTTP client open.
+        session = getattr(getattr(self._client, "_server", None), "_session", None)
+        if session is not None:
+            session.close()
 
     def _collection(self, name: str) -> Any:
         found = self._collections.get(name)

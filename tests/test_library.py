@@ -1,0 +1,192 @@
+"""Loading: repeatable, versioned, pruned, and safe against what goes wrong."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ARTICLES, Aerocite, load, write_articles
+from filelock import FileLock
+
+from assistant.factory import changing_library, open_library, reading_library
+from assistant.settings import Settings
+from knowledge.article import Filters
+from knowledge.errors import LibraryLocked, LibraryUnusable, StaleIndex
+from knowledge.ingest import Ingest
+from knowledge.library import Library
+from knowledge.reading import Reading, read
+from knowledge.retriever import Query
+
+
+def found(settings: Settings, text: str, **filters: object) -> list[str]:
+    with reading_library(settings) as parts:
+        passages = parts.retriever.search(Query(text=text, filters=Filters(**filters)))  # type: ignore[arg-type]
+        return [passage.article_id for passage in passages]
+
+
+def test_loading_again_changes_nothing(settings: Settings, tmp_path: Path) -> None:
+    path = write_articles(tmp_path)
+    first, second = load(settings, path), load(settings, path)
+    assert (first.added, first.failed) == (len(ARTICLES), [])
+    assert (second.added, second.updated, second.unchanged, second.passages) == (0, 0, len(ARTICLES), 0)
+
+
+def test_a_changed_article_replaces_its_passages_and_keeps_the_earlier_version(
+    settings: Settings, tmp_path: Path
+) -> None:
+    load(settings, write_articles(tmp_path))
+    changed = {**ARTICLES[2], "text": "Northfield airport keeps its runway open after all. Quokkas rejoice."}
+    report = load(settings, write_articles(tmp_path, [changed]))
+    assert (report.added, report.updated) == (0, 1)
+    assert found(settings, "quokkas")[0] == "runway-works"
+    with reading_library(settings) as parts:
+        passages = parts.retriever.search(Query(text="closes runway 09R for 12 weeks", k=50))
+        assert not any("12 weeks" in passage.text for passage in passages)
+        old, new = parts.library.article("runway-works", 1), parts.library.article("runway-works")
+        assert old is not None
+        assert new is not None
+        assert "31 million euros" in old.text
+        assert (new.version, new.text) == (2, changed["text"])
+
+
+def test_a_change_of_what_is_known_reaches_the_filters(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path))
+    load(settings, write_articles(tmp_path, [{**ARTICLES[3], "published": "2025-05-05", "outlet": "Renamed"}]))
+    assert found(settings, "auxiliary power unit", outlet="renamed") == ["apu"]
+    assert found(settings, "auxiliary power unit", outlet="hangar weekly") == ["etops"]
+
+
+def test_prune_removes_what_is_gone_and_nothing_else(settings: Settings, tmp_path: Path) -> None:
+    folder, other = tmp_path / "folder", tmp_path / "other"
+    for place, name in ((folder, "one"), (folder, "two"), (other, "three")):
+        place.mkdir(exist_ok=True)
+        (place / f"{name}.md").write_text(f"---\ntitle: {name}\n---\nText about number {name}.")
+    load(settings, folder, other)
+    (folder / "two.md").unlink()
+    assert load(settings, folder).removed == 0
+    assert load(settings, folder, prune=True).removed == 1
+    with reading_library(settings) as parts:
+        assert {article.title for article in parts.library.articles()} == {"one", "three"}
+
+
+def test_prune_keeps_what_cannot_be_read_just_now(settings: Settings, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "one.json").write_text(json.dumps({"title": "One", "text": "Text number one."}))
+    load(settings, folder)
+    (folder / "one.json").write_text("{broken")
+    report = load(settings, folder, prune=True)
+    assert (len(report.failed), report.removed) == (1, 0)
+    report = load(settings, tmp_path / "no-such-folder", prune=True)
+    assert (len(report.failed), report.removed) == (1, 0)
+
+
+def test_one_writer_at_a_time(settings: Settings, tmp_path: Path) -> None:
+    settings.home.mkdir()
+    with FileLock(settings.home / "library.lock"), pytest.raises(LibraryLocked) as error:
+        load(settings, write_articles(tmp_path))
+    assert error.value.hint
+
+
+def test_readers_are_not_disturbed_by_a_writer(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path, ARTICLES[:3]))
+    with reading_library(settings) as parts:
+        query = Query(text="small gas turbine in the tail")
+        assert "apu" not in [p.article_id for p in parts.retriever.search(query)]
+        load(settings, write_articles(tmp_path, ARTICLES[3:]))
+        assert parts.retriever.search(query)[0].article_id == "apu"
+
+
+def test_a_second_article_by_the_same_id_is_reported(settings: Settings, tmp_path: Path) -> None:
+    twice = [ARTICLES[0], {**ARTICLES[0], "text": "Another text by the same id."}]
+    for _ in range(2):
+        report = load(settings, write_articles(tmp_path, twice))
+        assert [str(failed) for failed in report.failed] == [
+            "articles.jsonl: the id etops was read before with another text; this one is left out"
+        ]
+    assert report.unchanged == 1
+
+
+def test_vectors_of_other_models_are_an_explained_state(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path))
+    with sqlite3.connect(settings.library_path) as db:
+        db.execute("UPDATE articles SET fingerprint = 'chunker old; minilm something-else'")
+    db.close()
+    with pytest.raises(StaleIndex) as error, reading_library(settings):
+        pass
+    assert "something-else" in str(error.value)
+    assert "aerocite reindex" in error.value.hint
+
+
+def test_reindex_mends_vectors_of_other_models(settings: Settings, tmp_path: Path, aerocite: Aerocite) -> None:
+    load(settings, write_articles(tmp_path))
+    with sqlite3.connect(settings.library_path) as db:
+        db.execute("UPDATE articles SET fingerprint = 'old' WHERE id = 'apu'")
+    db.close()
+    done = aerocite("reindex", home=settings.home)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "6 articles" in done.stdout
+    assert "1 passages embedded again" in done.stdout
+    assert found(settings, "small gas turbine in the tail")[0] == "apu"
+
+
+def test_an_index_made_by_another_version_is_an_explained_state(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path))
+    (state,) = (settings.home / "index").glob("*/state.json")
+    known = json.loads(state.read_text())
+    known["fingerprint"]["chromadb"] = "0.0.1"
+    state.write_text(json.dumps(known))
+    with pytest.raises(StaleIndex, match="chromadb 0.0.1 → ") as error, reading_library(settings):
+        pass
+    assert "aerocite reindex" in error.value.hint
+
+
+@pytest.mark.parametrize("damage", ["removed", "truncated", "no pointer"])
+def test_a_damaged_index_is_made_again_without_embedding(settings: Settings, tmp_path: Path, damage: str) -> None:
+    load(settings, write_articles(tmp_path))
+    index = settings.home / "index"
+    (folder,) = [path for path in index.iterdir() if path.is_dir()]
+    if damage == "removed":
+        for file in folder.glob("vectors/*/*.bin"):
+            file.unlink()
+    elif damage == "truncated":
+        for file in folder.glob("vectors/*/*.bin"):
+            file.write_bytes(b"\xff" * 7)
+    else:
+        (index / "CURRENT").unlink()
+    remarks: list[str] = []
+    with reading_library(settings, say=remarks.append) as parts:
+        assert parts.retriever.search(Query(text="cracks in fan blades"))[0].article_id == "fan-blades"
+        assert parts.index.problem() == ""
+    assert len(remarks) == 1
+
+
+def test_what_a_run_stored_before_it_was_cut_off_is_found_at_the_next_start(settings: Settings, tmp_path: Path) -> None:
+    path = write_articles(tmp_path)
+
+    def cut_off() -> Iterator[Reading]:
+        for number, reading in enumerate(read([path])):
+            if number == 4:
+                raise KeyboardInterrupt
+            assert isinstance(reading, Reading)
+            yield replace(reading, article=replace(reading.article, text=reading.article.text * 200))
+
+    with changing_library(settings) as parts, pytest.raises(KeyboardInterrupt):
+        Ingest(parts.library, parts.index, parts.spaces).run(cut_off())
+    library = Library.open(settings.library_path)
+    stored = len(library.article_ids())
+    library.close()
+    assert 0 < stored < 4
+    assert found(settings, "extended operations")[0] == "etops"
+
+
+def test_what_stands_in_the_way_is_one_sentence(settings: Settings) -> None:
+    with pytest.raises(LibraryUnusable, match="There is no library") as error:
+        open_library(settings)
+    assert "aerocite ingest" in error.value.hint
+    settings.home.mkdir()
+    settings.library_path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(LibraryUnusable, match="is not a library"):
+        open_library(settings)
