@@ -150,11 +150,11 @@ class Ingest:
         self._progress(self.report)
 
     def _prune(self, root: str) -> None:
-        unread = {failed.name.split(":")[0] for failed in self.report.failed}
+        unread = [failed.name for failed in self.report.failed]
         for article_id in self._library.article_ids(root=root):
             origin = self._library.origin(article_id)
             # A file that is there but could not be read is no reason to forget what it held.
-            if article_id in self._seen or (origin and origin.name in unread):
+            if article_id in self._seen or (origin and any(_lies_in(origin, name) for name in unread)):
                 continue
             self._library.remove(article_id)
             self.report.removed += 1
@@ -166,6 +166,16 @@ class Ingest:
     def _fail(self, unreadable: UnreadableSource) -> None:
         self.report.failed.append(unreadable)
         self._progress(self.report)
+
+
+def _lies_in(origin: Origin, unread: str) -> bool:
+    """Whether an article came from what could not be read: a file, a line of it, its folder or archive."""
+    file = unread.rpartition(":")[0] if unread.rpartition(":")[2].isdigit() else unread
+    return (
+        origin.name in (unread, file)
+        or origin.name.startswith((f"{unread}/", f"{unread}!"))
+        or origin.root == (os.path.abspath(unread))
+    )
 
 
 def text_to_embed(passage: Passage) -> str:

@@ -14,7 +14,7 @@ _ARABIC_SHARE = 0.4
 
 _CLEARLY = 0.6
 """The probability from which another language than English is believed of a Latin text. Measured on 5,000
-English questions, titles and paragraphs: one in 2,500 is lost, and short French or German ones are found."""
+English questions, titles and paragraphs: one is lost, and French or German questions of four words are found."""
 
 _ABBREVIATION = 5
 """Letters of a long abbreviation: ETOPS, CPDLC."""
@@ -57,9 +57,7 @@ def detect(text: str) -> str:
 def _shouts(sample: str) -> bool:
     """Whether a text in capitals is made of words, not of abbreviations."""
     words = _WORD.findall(sample)
-    return (
-        sample.isupper() and _latin_share(sample) == 1 and len(words) > 2 and max(map(len, words)) > _ABBREVIATION
-    )
+    return sample.isupper() and _latin_share(sample) == 1 and len(words) > 2 and max(map(len, words)) > _ABBREVIATION
 
 
 def _is_code(word: str) -> bool:

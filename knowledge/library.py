@@ -142,8 +142,7 @@ class Library:
             )
             for passage, by_space in zip(passages, vectors, strict=True):
                 number = db.execute(
-                    'INSERT INTO passages (id, article_id, version, start, "end", headings) '
-                    "VALUES (?, ?, ?, ?, ?, ?)",
+                    'INSERT INTO passages (id, article_id, version, start, "end", headings) VALUES (?, ?, ?, ?, ?, ?)',
                     (passage.id, article.id, version, passage.start, passage.end, dump(passage.headings)),
                 ).lastrowid
                 db.executemany(
@@ -168,9 +167,7 @@ class Library:
     def move(self, article_id: str, origin: Origin) -> None:
         """Remember that an unchanged article is now read from another place."""
         with explained(self._path), self._connection as db:
-            db.execute(
-                "UPDATE articles SET root = ?, name = ? WHERE id = ?", (origin.root, origin.name, article_id)
-            )
+            db.execute("UPDATE articles SET root = ?, name = ? WHERE id = ?", (origin.root, origin.name, article_id))
 
     def _forget_passages(self, article_id: str) -> list[str]:
         db = self._connection
@@ -237,9 +234,7 @@ class Library:
 
     def article_ids(self, *, root: str | None = None) -> list[str]:
         """The ids of all articles, or of those that were read from one root."""
-        rows = self._connection.execute(
-            "SELECT id FROM articles WHERE ?1 IS NULL OR root = ?1 ORDER BY id", (root,)
-        )
+        rows = self._connection.execute("SELECT id FROM articles WHERE ?1 IS NULL OR root = ?1 ORDER BY id", (root,))
         return [row[0] for row in rows]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:

@@ -164,6 +164,4 @@ def _reason(path: Path, said: str) -> LibraryUnusable:
     for sign, message, hint in _REASONS:
         if sign in said.lower():
             return LibraryUnusable(f"The library {path} {message}.", hint=hint)
-    return LibraryUnusable(
-        f"The library {path} cannot be used: {said}.", hint="Run 'aerocite doctor' for details."
-    )
+    return LibraryUnusable(f"The library {path} cannot be used: {said}.", hint="Run 'aerocite doctor' for details.")

@@ -6,7 +6,9 @@ all three ways at once, because codes and names ("A320neo", "IATA") stand in Lat
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,9 @@ GROUPS = ("en", "ar", "xx")
 TITLE_BOOST = 0.4
 HEADINGS_BOOST = 0.3
 """Below 1, because a title's words count again in each passage of its article (measured on news: .3 to .5)."""
+
+_MOST_OF_A_WORD = 2.2
+"""A word's BM25 score comes near its inverse document frequency times k1 + 1, and Tantivy's k1 is 1.2."""
 
 _DIACRITICS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _LETTERS = str.maketrans(
@@ -56,6 +61,19 @@ def terms(text: str, language: str) -> list[str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that holds some of a question's words, and which share of them, weighed by how telling they are.
+
+    The share is the BM25 score in parts of the most that the question's words could bring. So it is near 0 where
+    the best passage is a poor one, and can be compared between questions and with a cosine.
+    """
+
+    id: str
+    language: str
+    share: float
+
+
 class Words:
     """A folder with an index of passages by their words. One process writes; any number read."""
 
@@ -91,19 +109,17 @@ class Words:
 
         Inverse document frequency (Robertson and Spärck Jones), scaled by its largest value.
         """
-        from math import log
+        most = log(1 + (self.count() + 0.5) / 0.5)
+        return [idf / most for idf in self._idf(words, language)]
 
+    def _idf(self, words: Sequence[str], language: str) -> list[float]:
         searcher, field = self._index.searcher(), f"text_{_group(language)}"
-        most = log(1 + searcher.num_docs + 0.5) if searcher.num_docs else 1.0
-        return [
-            log(1 + (searcher.num_docs - n + 0.5) / (n + 0.5)) / log(1 + (searcher.num_docs + 0.5) / 0.5)
-            if most
-            else 1.0
-            for n in (searcher.doc_freq(field, word) for word in words)
-        ]
+        # Tantivy counts a word in passages that were deleted until it merges them away.
+        holding = (min(searcher.doc_freq(field, word), searcher.num_docs) for word in words)
+        return [log(1 + (searcher.num_docs - n + 0.5) / (n + 0.5)) for n in holding]
 
-    def search(self, query: str, k: int, filters: Filters) -> list[str]:
-        """The ids of the `k` passages that match best by BM25, best first."""
+    def search(self, query: str, k: int, filters: Filters, language: str) -> list[Hit]:
+        """The `k` passages that match a question in a language best by BM25, best first."""
         wanted = self._query(query)
         if wanted is None:
             return []
@@ -113,7 +129,9 @@ class Words:
         clauses += [(occur.Must, self._tantivy.Query.const_score_query(q, 0.0)) for q in self._filters(filters)]
         searcher = self._index.searcher()
         found = searcher.search(self._tantivy.Query.boolean_query(clauses), limit=k, count=False)
-        return [searcher.doc(address)["id"][0] for _, address in found.hits]
+        most = _MOST_OF_A_WORD * sum(self._idf(list(dict.fromkeys(terms(query, language))), language))
+        passages = ((score, searcher.doc(address)) for score, address in found.hits)
+        return [Hit(doc["id"][0], doc["language"][0], score / most) for score, doc in passages]
 
     def _query(self, text: str) -> Any | None:
         # Built from terms and never parsed, so that no character of a question is syntax.
@@ -170,7 +188,8 @@ def _schema() -> Any:
         for field in ("text", "title", "headings"):
             builder.add_text_field(f"{field}_{group}", tokenizer_name=group, index_option="freq")
     builder.add_integer_field("published", indexed=True, fast=True)
-    for field in ("language", "outlet", "category"):
+    builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in ("outlet", "category"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     return builder.build()
 

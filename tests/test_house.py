@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 import time
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -44,12 +43,6 @@ def importers(library: str) -> set[str]:
 )
 def test_a_library_has_one_importer(library: str, home: set[str]) -> None:
     assert importers(library) <= home
-
-
-def test_our_packages_are_ours() -> None:
-    owners = packages_distributions()
-    for package in PACKAGES:
-        assert set(owners[package]) == {"aerocite"}
 
 
 def test_no_file_holds_an_address_of_a_registry_or_a_path_of_this_machine() -> None:

@@ -166,9 +166,9 @@ def test_a_rebuild_on_a_server_takes_the_place_of_the_one_before(chroma_server: 
 
 
 def test_a_server_that_is_away_is_one_sentence(library_home: Path) -> None:
-    with pytest.raises(KnowledgeError, match="does not answer") as error:  # noqa: PT012
-        with reading_library(Settings(home=library_home, chroma_url="http://127.0.0.1:9")) as parts:
-            search(parts, "anything")
+    away = Settings(home=library_home, chroma_url="http://127.0.0.1:9")
+    with pytest.raises(KnowledgeError, match="does not answer") as error, reading_library(away) as parts:
+        search(parts, "anything")
     assert "AEROCITE_CHROMA_URL" in error.value.hint
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from importlib.metadata import packages_distributions
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +15,13 @@ def test_the_package_under_test_is_the_one_meant(package: str) -> None:
     if place is None:
         pytest.skip("the checkout is under test")
     assert Path(str(importlib.import_module(package).__file__)).is_relative_to(place)
+
+
+def test_our_packages_are_ours() -> None:
+    # PyPI has packages by these names, and installing one would overwrite ours without a word.
+    owners = packages_distributions()
+    for package in ("assistant", "knowledge", "prompts"):
+        assert set(owners.get(package, ["aerocite"])) == {"aerocite"}
 
 
 @pytest.mark.parametrize(

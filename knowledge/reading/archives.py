@@ -115,8 +115,9 @@ def _inside(name: str) -> str | None:
     return None if ".." in parts or not parts else "/".join(parts)
 
 
-def _outside(name: str, member: str) -> UnreadableSource:
-    return UnreadableSource(f"{name}!{member}", "its name points out of the archive")
+def _outside(name: str, member: str, wanted: Wanted) -> Iterator[UnreadableSource]:
+    if wanted(member.replace("\\", "/").rpartition("/")[2]):
+        yield UnreadableSource(f"{name}!{member}", "its name points out of the archive")
 
 
 def _checked(name: str, inner: str, content: bytes | None, limit: int) -> Member | UnreadableSource:
@@ -131,14 +132,15 @@ def _zip(name: str, content: bytes, wanted: Wanted, budget: _Budget) -> Iterator
     with ZipFile(io.BytesIO(content)) as archive:
         for info in archive.infolist():
             inner = _inside(info.filename)
-            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16) or not wanted(inner or info.filename):
+            if info.is_dir() or stat.S_ISLNK(info.external_attr >> 16):
                 continue
-            yield _outside(name, info.filename) if inner is None else _zipped(name, inner, archive, info, budget)
+            if inner is None:
+                yield from _outside(name, info.filename, wanted)
+            elif wanted(inner):
+                yield _zipped(name, inner, archive, info, budget)
 
 
-def _zipped(
-    name: str, inner: str, archive: "ZipFile", info: "ZipInfo", budget: _Budget
-) -> Member | UnreadableSource:
+def _zipped(name: str, inner: str, archive: "ZipFile", info: "ZipInfo", budget: _Budget) -> Member | UnreadableSource:
     import lzma
     from zipfile import BadZipFile
 
@@ -163,11 +165,11 @@ def _tar(name: str, content: bytes, wanted: Wanted, budget: _Budget) -> Iterator
     with tarfile.open(fileobj=_Counted(stream, budget), mode="r|") as archive:
         for info in archive:
             inner = _inside(info.name)
-            if not info.isreg() or info.issparse() or not wanted(inner or info.name):
+            if not info.isreg() or info.issparse():
                 continue
             if inner is None:
-                yield _outside(name, info.name)
-            elif file := archive.extractfile(info):
+                yield from _outside(name, info.name, wanted)
+            elif wanted(inner) and (file := archive.extractfile(info)):
                 found = file.read() if info.size <= LARGEST_MEMBER else None
                 yield _checked(name, inner, found, LARGEST_MEMBER)
 

@@ -48,7 +48,7 @@ class Reading:
 
 
 def read(paths: Sequence[Path]) -> Iterator[Reading | UnreadableSource]:
-    """The articles in files, folders and archives, in the order of their names; nothing stops the reading.
+    """The articles in files, folders (in the order of names) and archives (in their own); nothing stops it.
 
     What cannot be read is yielded as a value: its `name` is the `name` that a reading would have had, with
     ":17" for a line of a file, or the path itself if that is missing. Hidden files and files of unknown

@@ -31,7 +31,8 @@ _META_DAY = (
 )
 _META_LANGUAGE = "/html/@lang | /html/@xml:lang | //meta[@http-equiv='content-language']/@content"
 
-_STYLE = "concat(translate(@style, ' \t\r\nDEFHIGLNOPSTVYBZ', 'defhiglnopstvybz'), ';')"
+# XPath 1.0 has no lower(): letters are mapped, and blanks, to which nothing corresponds, are dropped.
+_STYLE = "concat(translate(@style, 'ABDEFHIGLNOPSTVYZ \t\r\n', 'abdefhiglnopstvyz'), ';')"
 _HIDDEN = f"""
     //*[not(self::html or self::body) and (@hidden
         or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')

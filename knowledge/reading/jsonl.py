@@ -19,7 +19,7 @@ def read_jsonl(name: str, content: bytes) -> Iterator[Draft | UnreadableSource]:
     # Only a line feed ends a line: a text may hold the other characters that `splitlines` splits at.
     for number, line in enumerate(content.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if line.strip():
-            yield _draft(name, number, line)
+            yield _draft(name, number, line.strip())
 
 
 def read_json(name: str, content: bytes) -> Iterator[Draft | UnreadableSource]:

@@ -12,14 +12,17 @@ _FULL = 0.7
 """Share of the usual line length from which a line is taken to have been broken by the margin."""
 
 _ENDS = (".", "?", "!", ":", "؟", "۔", "。", "”", '"', "»", ")")
-_ITEM = re.compile(r"(?:[•▪‣◦●·*–—-]|\(?(?:\d{1,3}|[a-zA-Z])[.)])\s+\S")
+_ITEM = re.compile(r"(?:[•▪‣◦●·*–—-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-zA-Z])[.)])\s+\S")
 _PAGE_NUMBER = re.compile(r"[-–—]? ?(?:page |p\. ?)?\d{1,4}(?: ?(?:of|/) ?\d{1,4})? ?[-–—]?", re.IGNORECASE)
 _LEADER = re.compile(r".*(?:\. ?){4,}\w+")
 """A line of a table of contents, which says nothing that the text does not."""
 
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+_CUT = re.compile(r"\w[-\u2010\u00ad]$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1b]")
 
 # Ligatures, and the shapes that Arabic letters take inside a word, are letters that nobody searches for.
 _SHAPES = re.compile("[\ufb00-\ufb06\ufb50-\ufdfb\ufe70-\ufefc]+")
@@ -76,12 +79,16 @@ def _pattern(line: str) -> str:
 
 
 def _clean(line: str) -> str:
+    # The usual encoding of PDFs makes every unused code a bullet.
+    line = _CONTROL.sub("", line.replace("\x7f", "•"))
     return _SHAPES.sub(lambda shapes: unicodedata.normalize("NFKC", shapes[0]), " ".join(line.split()))
 
 
 def _goes_on(line: str, following: str, usual: int) -> bool:
     if _ITEM.match(following):
         return False
+    if _CUT.search(line):
+        return True
     if len(line) < _FULL * usual:
         return following[0].islower() and not line.endswith(_ENDS)
     return not (line.endswith(_ENDS) and _looks_like_heading(following, usual))
@@ -95,7 +102,7 @@ def _joined(paragraph: str, line: str, compounds: set[str]) -> str:
     broken = _BROKEN.search(paragraph)
     if paragraph.endswith("-") and not broken:
         # "A320-" and "200", or a dash.
-        return f"{paragraph}{line}" if re.search(r"\w-$", paragraph) else f"{paragraph} {line}"
+        return f"{paragraph}{line}" if _CUT.search(paragraph) else f"{paragraph} {line}"
     if not broken:
         return f"{paragraph} {line}"
     first = _FIRST_WORD.match(line)

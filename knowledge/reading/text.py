@@ -20,23 +20,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LEGACY = [
-    "cp1252",
     "cp1256",
     "iso8859_6",
-    "cp1250",
     "cp1251",
-    "cp1253",
-    "cp1254",
-    "cp1255",
     "koi8_r",
+    "cp1253",
+    "cp1255",
     "gb18030",
     "big5",
     "shift_jis",
     "euc_jp",
     "euc_kr",
 ]
-"""Encodings that texts were written in before UTF-8. Asked for all that exist, the detector also finds
-the exotic ones, in the wrong places."""
+"""Encodings that texts in other letters were written in before UTF-8. Asked for all that exist, the detector
+also finds the exotic ones, in the wrong places."""
 
 _MEANT = {
     "ascii": "cp1252",
@@ -48,9 +45,11 @@ _MEANT = {
 """What is declared, and what browsers therefore read: the larger set that writers really use."""
 
 _SAMPLE = 100_000
-_FEW = 0.06
-"""Share of bytes beyond ASCII below which a text is taken for West European: French has 0.04, Polish
-0.07, Arabic 0.8. The detector is unsure of such texts, because there is little to go by."""
+_LATIN = 0.2
+"""Share of bytes beyond ASCII up to which a text is taken to be in Latin letters: French has 0.05, Czech
+0.13, Arabic 0.8."""
+
+_ACCENTS = {"cp1254": {"tr", "az"}, "cp1250": {"pl", "cs", "sk", "hu", "ro", "hr", "sl"}}
 
 _ZEROS = 0.04
 """Share of zero bytes above which a text is UTF-16: every sixth character of a text is a space."""
@@ -78,9 +77,7 @@ def read_text(name: str, content: bytes) -> list[Draft]:
 def _begins_with_title(text: str) -> bool:
     first, _, rest = text.partition("\n")
     second = rest.partition("\n")[0]
-    return (
-        bool(rest) and not second.strip() and len(first) <= _LONGEST_TITLE and not first.rstrip().endswith(_STOPS)
-    )
+    return bool(rest) and not second.strip() and len(first) <= _LONGEST_TITLE and not first.rstrip().endswith(_STOPS)
 
 
 def pretty(name: str) -> str:
@@ -149,10 +146,11 @@ def _guess(content: bytes) -> str:
     from charset_normalizer import from_bytes
 
     sample = content[:_SAMPLE]
-    if sum(byte > 0x7F for byte in sample) < _FEW * len(sample):
-        return "cp1252"
-    best = from_bytes(sample, cp_isolation=_LEGACY).best()
-    encoding = best.encoding if best else "cp1252"
-    # Turkish differs from West European in six letters only, too few for the detector.
-    turkish = encoding in {"cp1252", "cp1254"} and detect(sample.decode("cp1254", errors="replace")) == "tr"
-    return "cp1254" if turkish else encoding
+    if sum(byte > 0x7F for byte in sample) > _LATIN * len(sample):
+        best = from_bytes(sample, cp_isolation=_LEGACY).best()
+        return best.encoding if best else "cp1252"
+    # Accents are too few for the detector, but with the right ones a text is in a language that uses them.
+    for encoding, languages in _ACCENTS.items():
+        if detect(sample.decode(encoding, errors="replace")) in languages:
+            return encoding
+    return "cp1252"
