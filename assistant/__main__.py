@@ -3,4 +3,4 @@
 from assistant.cli import cli
 
 if __name__ == "__main__":
-    cli()
+    cli(prog_name="aerocite")

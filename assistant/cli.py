@@ -16,13 +16,16 @@ INTERRUPTED = 130
 _COMMANDS = {
     "ask": ("questions", "Answer a question from the library, with citations."),
     "doctor": ("upkeep", "Check that everything works, and say how to mend what does not."),
-    "ingest": ("library", "Load articles from files, folders and archives."),
-    "list": ("library", "List the articles of the library."),
+    "ingest": (
+        "library",
+        "Load articles from files, folders and archives (JSONL, Markdown, HTML, text, PDF, zip, tar).",
+    ),
+    "list": ("library", "List the articles of the library, newest first."),
     "reindex": ("upkeep", "Make the index again from the library."),
-    "remove": ("library", "Remove articles from the library."),
-    "search": ("questions", "Find passages."),
-    "settings": ("upkeep", "Show every setting and its value."),
-    "show": ("library", "Show an article."),
+    "remove": ("library", "Remove articles, with all their versions, from the library."),
+    "search": ("questions", "Find the passages that match a query best."),
+    "settings": ("upkeep", "Show every setting, its value and what it is for."),
+    "show": ("library", "Show an article with its text."),
     "web": ("upkeep", "Serve the page and the HTTP API."),
 }
 

@@ -90,15 +90,15 @@ class Answers:
             ).fetchall()
         return [answer_from_json(json.loads(row[0])) for row in rows]
 
-    def feedback(self, answer_id: str, verdict: Verdict, comment: str = "", reason: str = "") -> None:
-        """Store what a person thought of an answer, with the whole answer."""
+    def feedback(self, answer_id: str, verdict: Verdict, comment: str = "", reason: str = "") -> int:
+        """Store what a person thought of an answer, with the whole answer; gives a number to `explain` it by."""
         if verdict not in get_args(Verdict):
             raise AssistantError(f"The verdict '{verdict}' is not known.", hint="Use up or down.")
         answer = self.get(answer_id)
         if answer is None:
             raise UnknownAnswer(f"There is no answer {answer_id}.", hint="Give the id of an answer from here.")
         with self._explained():
-            self._connection.execute(
+            number = self._connection.execute(
                 "INSERT INTO feedback (answer_id, given_at, verdict, reason, comment, answer) "
                 "VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -109,6 +109,15 @@ class Answers:
                     comment[:LONGEST_COMMENT],
                     json.dumps(to_json(answer), ensure_ascii=False),
                 ),
+            ).lastrowid
+        return number or 0
+
+    def explain(self, number: int, reason: str, comment: str) -> None:
+        """Add the reason that a person gives after a verdict."""
+        with self._explained():
+            self._connection.execute(
+                "UPDATE feedback SET reason = ?, comment = ? WHERE number = ?",
+                (reason[:LONGEST_COMMENT], comment[:LONGEST_COMMENT], number),
             )
 
     def all_feedback(self, answer_id: str | None = None) -> list[Feedback]:
@@ -150,9 +159,7 @@ class Answers:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(
-                self._path, timeout=5.0, check_same_thread=False, isolation_level=None
-            )
+            connection = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False, isolation_level=None)
             # Kept first, so that a connection on which the set-up fails is closed with the others.
             self._opened.append(connection)
             connection.execute("PRAGMA journal_mode = WAL")

@@ -166,9 +166,8 @@ def fingerprint(settings: Settings, parts: Parts) -> str:
     return blake2b("\n".join(made_of).encode(), digest_size=6).hexdigest()
 
 
-def _encoder(spaces: Spaces) -> Callable[[list[str], bool], Vectors]:
-    def encode(texts: list[str], english: bool) -> Vectors:
-        language = "en" if english else "und"
+def _encoder(spaces: Spaces) -> Callable[[list[str], str], Vectors]:
+    def encode(texts: list[str], language: str) -> Vectors:
         group = spaces.group(language)
         space = next(space for space, part in spaces.for_query(language) if part == group)
         return embed(space.embeddings, texts)

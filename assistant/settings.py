@@ -31,9 +31,7 @@ class Settings(BaseSettings):
         default=None,
         description="provider:model that writes answers, such as openai:gpt-5-mini; unset, answers are quotes.",
     )
-    embeddings: str = Field(
-        default="embedded", description="Where vectors come from: embedded, e5, or openai:model."
-    )
+    embeddings: str = Field(default="embedded", description="Where vectors come from: embedded, e5, or openai:model.")
     chroma_url: str | None = Field(
         default=None, description="Address of a Chroma server for the vectors; unset, Chroma runs in process."
     )

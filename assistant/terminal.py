@@ -32,9 +32,7 @@ def ingest_progress(*, quiet: bool = False) -> Iterator[Progress]:
 
         def show(report: Report) -> None:
             done = report.added + report.updated + report.unchanged
-            bar.update(
-                task, description=f"{done} articles, {report.passages} passages, {len(report.failed)} failed"
-            )
+            bar.update(task, description=f"{done} articles, {report.passages} passages, {len(report.failed)} failed")
 
         yield show
 

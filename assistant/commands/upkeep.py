@@ -14,7 +14,10 @@ from assistant.terminal import index_progress, ingest_progress, say
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 def settings(as_json: bool) -> None:
-    """Show every setting, its value and what it is for. Secrets are never shown."""
+    """Show every setting, its value and what it is for.
+
+    Secrets are never shown.
+    """
     values = read_settings()
     found: dict[str, Any] = {}
     for name, field in Settings.model_fields.items():
@@ -47,7 +50,10 @@ def web(host: str, port: int, starter: bool) -> None:
 
 @click.command()
 def reindex() -> None:
-    """Make the index again from the library; articles are embedded again only if the model has changed."""
+    """Make the index again from the library.
+
+    Articles are embedded again only where the model or the way of cutting them has changed.
+    """
     from knowledge.ingest import Ingest
     from knowledge.library import Library
 

@@ -36,7 +36,5 @@ class Writer(Protocol):
     def model(self) -> str | None:
         """The chat model as `provider:model`, or None where no model writes."""
 
-    def write(
-        self, question: Question, passages: Sequence[Passage], history: Sequence[Turn]
-    ) -> AsyncIterator[Piece]:
+    def write(self, question: Question, passages: Sequence[Passage], history: Sequence[Turn]) -> AsyncIterator[Piece]:
         """The pieces of an answer to `question.text`, in order; `passages` is never empty."""

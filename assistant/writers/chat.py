@@ -128,7 +128,7 @@ def _openai(api_key: str | None, base_url: str | None, timeout: float, retries: 
 
     if not api_key and not base_url:
         raise BadSetting(
-            "OpenAI needs a key.",
+            "AEROCITE_CHAT_MODEL names a model of OpenAI, which needs a key.",
             hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own that needs none.",
         )
     address = urlsplit(base_url or OPENAI)

@@ -68,9 +68,7 @@ def _harmless(text: str) -> str:
 
 
 def _conversation(history: Sequence[Turn]) -> str:
-    return "\n".join(
-        f"Person: {_start(turn.question)}\nAssistant: {_start(turn.answer)}" for turn in history[-TURNS:]
-    )
+    return "\n".join(f"Person: {_start(turn.question)}\nAssistant: {_start(turn.answer)}" for turn in history[-TURNS:])
 
 
 def _start(answer: str) -> str:

@@ -54,8 +54,8 @@ _DIGIT = re.compile(r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|dozen|h
 
 Rarity = Callable[[Sequence[str], str], list[float]]
 """How telling each stem is, 0 to 1, among texts of a language."""
-Encode = Callable[[list[str], bool], Vectors]
-"""Texts → unit vectors; the flag says whether all of them are English."""
+Encode = Callable[[list[str], str], Vectors]
+"""Texts → unit vectors of the space that is best for a language; "und" is the space that all languages share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +86,7 @@ class QuoteWriter:
         language = detect(question.text)
         chosen, best = await asyncio.to_thread(self.choose, question.text, passages)
         if best < RELATED or not chosen:
-            yield Refusal(
-                type="not_in_library", message=phrase("nothing_found", language), nearest=tuple(passages[:3])
-            )
+            yield Refusal(type="not_in_library", message=phrase("nothing_found", language), nearest=tuple(passages[:3]))
             return
         if best < STATED:
             yield Note(type="closest_only", message=phrase("closest_only", language))
@@ -113,19 +111,30 @@ class QuoteWriter:
         found = found[:CANDIDATES]
         if not found:
             return []
-        english = all(passages[c.passage - 1].language == "en" for _, c in found) and detect(question) == "en"
-        vectors = self._encode([question, *(candidate.text for _, candidate in found)], english)
-        meaning = np.maximum(vectors[1:] @ vectors[0], 0.0)
+        meaning = self._meaning(question, [candidate for _, candidate in found], passages)
         return [
             Candidate(
                 candidate.passage,
                 candidate.start,
                 candidate.end,
                 candidate.text,
-                float(near) + 0.5 * overlap + _fits(question, candidate) - 0.01 * candidate.passage,
+                near + 0.5 * overlap + _fits(question, candidate) - 0.01 * candidate.passage,
             )
             for near, (overlap, candidate) in zip(meaning, found, strict=True)
         ]
+
+    def _meaning(self, question: str, candidates: Sequence[Candidate], passages: Sequence[Passage]) -> Sequence[float]:
+        """How near each sentence is to the question: cosine, 0 to 1, in the space that the two languages share."""
+        asked = detect(question)
+        near = np.zeros(len(candidates))
+        languages = [passages[candidate.passage - 1].language for candidate in candidates]
+        for same in (True, False):
+            rows = [i for i, language in enumerate(languages) if (language == asked) == same]
+            if rows:
+                texts = [question, *(candidates[i].text for i in rows)]
+                vectors = self._encode(texts, asked if same else "und")
+                near[rows] = np.maximum(vectors[1:] @ vectors[0], 0.0)
+        return near.tolist()
 
     def _overlap(self, question: str, candidate: Candidate, passage: Passage) -> float:
         """The share of the question's telling words that the sentence has; half for those above it.
