@@ -202,7 +202,10 @@ def cleaned(question: str) -> str:
     >>> cleaned(" What\x07 is  ETOPS? ")
     'What is ETOPS?'
     """
-    printable = (char if char.isprintable() or char in "\u200c\u200d" else " " for char in clean_text(question))
+    printable = (
+        char if (char.isprintable() and char != "\ufffd") or char in "\u200c\u200d" else " "
+        for char in clean_text(question)
+    )
     text = " ".join("".join(printable).split())
     if not text:
         raise BadQuestion("There is no question.", hint='Ask something, such as "What does ETOPS mean?".')

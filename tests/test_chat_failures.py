@@ -123,9 +123,7 @@ async def test_a_server_that_does_not_run_is_named() -> None:
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
         failed = await failure(writer_at(f"http://me:secret@127.0.0.1:{port}/v1"))
-    assert (
-        str(failed) == f"openai:test-model cannot be reached at http://127.0.0.1:{port}/v1: nothing listens there."
-    )
+    assert str(failed) == f"openai:test-model cannot be reached at http://127.0.0.1:{port}/v1: nothing listens there."
     assert "OPENAI_BASE_URL" in failed.hint
 
 

@@ -17,9 +17,7 @@ from prompts import NOT_FOUND
 from tests.openai_server import OpenAIServer
 
 PASSAGES = [
-    Passage(
-        id=f"p{n}", article_id="a", version=1, title=f"T{n}", text=f"Gate {n} opened in 200{n}.", start=0, end=9
-    )
+    Passage(id=f"p{n}", article_id="a", version=1, title=f"T{n}", text=f"Gate {n} opened in 200{n}.", start=0, end=9)
     for n in range(1, 6)
 ]
 
@@ -126,9 +124,7 @@ async def test_a_refusal_is_a_value(server: OpenAIServer, reply: str, size: int)
     assert not said or reply.startswith("I am sorry")
 
 
-@pytest.mark.parametrize(
-    "reply", ["Not in the articles of 2020 but later [1].", "NOTAMs are notices [1].", "NOT [1]."]
-)
+@pytest.mark.parametrize("reply", ["Not in the articles of 2020 but later [1].", "NOTAMs are notices [1].", "NOT [1]."])
 async def test_what_only_begins_like_a_refusal_is_an_answer(server: OpenAIServer, reply: str) -> None:
     server.replies = [list(reply)]
     *said, usage = await pieces(writer_at(server))

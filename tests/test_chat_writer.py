@@ -17,9 +17,7 @@ from knowledge.article import Passage
 from tests.openai_server import OpenAIServer
 
 PASSAGES = [
-    Passage(
-        id=f"p{n}", article_id="a", version=1, title=f"T{n}", text=f"Gate {n} opened in 200{n}.", start=0, end=9
-    )
+    Passage(id=f"p{n}", article_id="a", version=1, title=f"T{n}", text=f"Gate {n} opened in 200{n}.", start=0, end=9)
     for n in range(1, 6)
 ]
 HISTORY = [Turn(question="What is the A220?", answer="A jet [1].")]
@@ -73,9 +71,7 @@ async def test_the_request_holds_question_passages_and_earlier_turns(server: Ope
     assert "Person: What is the A220?" in request.prompt
 
 
-@pytest.mark.parametrize(
-    "fault", ["whole", "no_temperature", "no_stream_options", "no_system", "no_finish_reason"]
-)
+@pytest.mark.parametrize("fault", ["whole", "no_temperature", "no_stream_options", "no_system", "no_finish_reason"])
 async def test_servers_that_lack_something_still_answer(server: OpenAIServer, fault: str) -> None:
     server.fault = fault
     writer = writer_at(server)
@@ -119,9 +115,7 @@ async def test_without_history_nothing_is_rewritten(server: OpenAIServer) -> Non
 
 def test_importing_the_writer_imports_no_model_library() -> None:
     code = "import sys, assistant.writers.chat; print(*{name.split('.')[0] for name in sys.modules})"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"langchain", "langchain_core", "langchain_openai", "langsmith", "openai", "httpx"} & set(loaded)
 
 
