@@ -44,8 +44,8 @@ class Opinion:
 def to_ask(body: Mapping[str, Any]) -> tuple[Question, Sequence[Turn]]:
     """The question of `POST /api/ask` and the turns before it."""
     _only(body, ("question", "history", *_FILTERS))
-    question, history = to_question({**body, "question": _words(body, "question")})
-    return Question(text=question.text, filters=_checked(body)), history
+    _checked(body)
+    return to_question({**body, "question": _words(body, "question")})
 
 
 def to_search(body: Mapping[str, Any]) -> Query:

@@ -28,6 +28,8 @@ CREATE INDEX IF NOT EXISTS feedback_of_answer ON feedback (answer_id);
 """
 _KEPT_IN_MEMORY = 500
 """Answers on people's screens stay open to a click even where the disk is full or read-only."""
+_PATIENCE = 5.0
+"""Seconds to wait for another process that is writing."""
 LONGEST_COMMENT = 4000
 """Characters of a comment that are kept."""
 
@@ -159,7 +161,9 @@ class Answers:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=5.0, check_same_thread=False, isolation_level=None)
+            connection = sqlite3.connect(
+                self._path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None
+            )
             # Kept first, so that a connection on which the set-up fails is closed with the others.
             self._opened.append(connection)
             connection.execute("PRAGMA journal_mode = WAL")

@@ -1,65 +1,13 @@
-"""Answers' sources and articles as HTML. Pure; every word that comes from an article or a model is escaped."""
+"""The panel beside the chat: an answer's sources, and an article open at a quote. Pure; all words are escaped."""
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date
-from html import escape
-from urllib.parse import quote, urlsplit
+from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
+from assistant.web.markup import Source, article_address, article_body, direction, esc, meta_line, original
 from knowledge.article import Article, Passage
 
-LANGUAGES = {"en": "English", "ar": "Arabic", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese"}
-"""Names of the languages that aviation news is mostly written in; others are shown by their code."""
-
-Source = Citation | Passage
-_TEMPLATE_SIGNS = {"$": "&#36;", "{": "&#123;", "}": "&#125;", "`": "&#96;"}
 _KEY = re.compile(r"ac-(list|cite|found|near)-([0-9a-f]{1,64})-(\d{1,3})")
-_LIST_ITEM = re.compile(r"[-*•]\s+")
-
-
-def esc(text: str) -> str:
-    """Text as inert HTML, for elements and attributes.
-
-    The page's panel passes through a template engine, whose signs are made inert as well.
-
-    >>> esc('<b a="1">${x} {{y}}')
-    '&lt;b a=&quot;1&quot;&gt;&#36;&#123;x&#125; &#123;&#123;y&#125;&#125;'
-    """
-    return re.sub(r"[${}`]", lambda sign: _TEMPLATE_SIGNS[sign.group()], escape(text, quote=True))
-
-
-def day(value: date | None) -> str:
-    """A day as people read it.
-
-    >>> day(date(2024, 5, 1))
-    '1 May 2024'
-    """
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-    return f"{value.day} {months[value.month - 1]} {value.year}" if value else "undated"
-
-
-def web_address(url: str | None) -> str | None:
-    """An article's address where a browser may follow it: http or https and nothing else.
-
-    >>> web_address("javascript:alert(1)"), web_address("https://example.org/a")
-    (None, 'https://example.org/a')
-    """
-    try:
-        parts = urlsplit((url or "").strip())
-    except ValueError:
-        return None
-    return (url or "").strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else None
-
-
-def article_address(article_id: str, version: int, start: int | None = None, end: int | None = None) -> str:
-    """Where an article opens, at a quote if one is given. Every character of an id is allowed.
-
-    >>> article_address("a/b c", 1, 0, 5)
-    '/articles/a%2Fb%20c?version=1&start=0&end=5#quote'
-    """
-    address = f"/articles/{quote(article_id, safe='')}?version={version}"
-    return address if start is None or end is None else f"{address}&start={start}&end={end}#quote"
 
 
 def key(kind: str, answer_id: str, number: int) -> str:
@@ -91,19 +39,10 @@ def also_found(answer: Answer) -> list[Passage]:
         for passage in answer.passages
         if passage.id not in nearest
         and not any(
-            citation.article_id == passage.article_id
-            and citation.start < passage.end
-            and passage.start < citation.end
+            citation.article_id == passage.article_id and citation.start < passage.end and passage.start < citation.end
             for citation in answer.citations
         )
     ]
-
-
-def meta_line(source: Source | Article) -> str:
-    """Outlet, date and language of a source."""
-    language = LANGUAGES.get(source.language, source.language if source.language != "und" else "")
-    parts = [source.outlet or "", day(source.published), language]
-    return " · ".join(f"<span>{esc(part)}</span>" for part in parts if part)
 
 
 def sources_list(answer: Answer) -> str:
@@ -124,20 +63,21 @@ def sources_list(answer: Answer) -> str:
         )
     if not answer.citations and not rest and not (answer.refusal and answer.refusal.nearest):
         blocks.append('<p class="ac-empty">Nothing near this question was found.</p>')
-    return _panel("Sources", "".join(blocks))
+    return _panel(key("list", answer.id, 0), "".join(blocks))
 
 
 def no_sources() -> str:
     """The panel before the first answer."""
     return _panel(
-        "Sources",
+        "",
         '<p class="ac-empty">The passages behind an answer appear here. '
         "Select a number in an answer to read the quote where it stands in the article.</p>",
     )
 
 
-def _panel(heading: str, body: str) -> str:
-    return f'<section class="ac-panel" aria-label="Sources"><h2 class="ac-h">{heading}</h2>{body}</section>'
+def _panel(name: str, body: str) -> str:
+    heading = '<h2 class="ac-h">Sources</h2>'
+    return f'<section class="ac-panel" data-name="{name}" aria-label="Sources">{heading}{body}</section>'
 
 
 def _cards(answer: Answer, kind: str, sources: Sequence[Source]) -> str:
@@ -147,7 +87,7 @@ def _cards(answer: Answer, kind: str, sources: Sequence[Source]) -> str:
         words = source.quote if isinstance(source, Citation) else _shortened(source.text)
         badge = f'<span class="ac-n">{number}</span>' if kind == "cite" else ""
         cards.append(
-            f'<li><a class="ac-card" href="#{key(kind, answer.id, number)}">'
+            f'<li><a class="ac-card" dir="{direction(source.language)}" href="#{key(kind, answer.id, number)}">'
             f'{badge}<span class="ac-title" dir="auto">{esc(source.title or "Untitled")}</span>'
             f'<span class="ac-meta">{meta_line(source)}</span>'
             f'<q class="ac-quote" dir="auto">{esc(words)}</q></a></li>'
@@ -162,7 +102,8 @@ def _shortened(text: str) -> str:
 
 def article_view(answer: Answer, kind: str, number: int, source: Source, article: Article | None) -> str:
     """An article in the panel, open at the quote."""
-    back = f'<a class="ac-back" href="#{key("list", answer.id, number)}">← Sources</a>'
+    back = f'<a class="ac-back" href="#{key("list", answer.id, number)}" title="Back to the sources (Esc)">← Back</a>'
+    name = key(kind, answer.id, number)
     title = f"Source {number}" if kind == "cite" else "Also found" if kind == "found" else "Nearest passage"
     page = article_address(source.article_id, source.version, source.start, source.end)
     links = [f'<a href="{esc(page)}" target="_blank" rel="noopener">Open as a page</a>', original(source.url)]
@@ -173,9 +114,10 @@ def article_view(answer: Answer, kind: str, number: int, source: Source, article
     else:
         body = article_body(article, source.start, source.end, level=4)
     return (
-        f'<section class="ac-panel ac-reading" aria-label="Article"><div class="ac-bar">{back}'
+        f'<section class="ac-panel ac-reading" data-name="{name}" aria-label="Article"><div class="ac-bar">{back}'
         f'<span class="ac-of">{title}</span>{_steps(answer, kind, number)}</div>'
-        f'<article lang="{esc(source.language)}"><h3 class="ac-article-title" dir="auto">{esc(source.title)}</h3>'
+        f'<article lang="{esc(source.language)}" dir="{direction(source.language)}">'
+        f'<h3 class="ac-article-title" dir="auto">{esc(source.title)}</h3>'
         f'<p class="ac-meta">{meta_line(source)}</p><p class="ac-links">{" ".join(filter(None, links))}</p>'
         f'<div class="ac-text">{body}</div></article></section>'
     )
@@ -189,69 +131,12 @@ def _steps(answer: Answer, kind: str, number: int) -> str:
     if kind != "cite" or len(answer.citations) < 2:
         return ""
     steps = [("‹", "Previous source", number - 1), ("›", "Next source", number + 1)]
-    return '<span class="ac-steps">' + "".join(
-        f'<a href="#{key("cite", answer.id, to)}" aria-label="{name}" title="{name}">{sign}</a>'
-        for sign, name, to in steps
-        if find_source(answer, "cite", to)
-    ) + "</span>"
-
-
-def original(url: str | None) -> str:
-    """The link to where an article was published, or nothing where its address is not a web address."""
-    address = web_address(url)
-    if address is None:
-        return ""
-    return f'<a href="{esc(address)}" target="_blank" rel="noopener noreferrer nofollow">Original ↗</a>'
-
-
-def article_body(article: Article, start: int | None, end: int | None, *, level: int = 2) -> str:
-    """An article's text as headings, lists and paragraphs; `start` to `end` is marked and has the id `quote`."""
-    mark = _Mark(start, end, len(article.text))
-    html = []
-    for tag, first, last in _blocks(article, level):
-        if tag == "ul":
-            items = _lines(article.text, first, last)
-            shown = (f"<li>{mark.text(article.text, at, to)}</li>" for at, to in items)
-            html.append(f'<ul dir="auto">{"".join(shown)}</ul>')
-        else:
-            html.append(f'<{tag} dir="auto">{mark.text(article.text, first, last)}</{tag}>')
-    return "\n".join(html)
-
-
-class _Mark:
-    """Marks a span of a text that is shown piece by piece; the first piece of it carries the id."""
-
-    def __init__(self, start: int | None, end: int | None, length: int) -> None:
-        given = start is not None and end is not None and 0 <= start < end <= length
-        self._start, self._end = (start or 0, end or 0) if given else (-1, -1)
-        self._named = False
-
-    def text(self, text: str, first: int, last: int) -> str:
-        start, end = max(first, self._start), min(last, self._end)
-        if start >= end:
-            return esc(text[first:last])
-        name = "" if self._named else ' id="quote" tabindex="-1"'
-        self._named = True
-        return f"{esc(text[first:start])}<mark{name}>{esc(text[start:end])}</mark>{esc(text[end:last])}"
-
-
-def _blocks(article: Article, level: int) -> Iterator[tuple[str, int, int]]:
-    """The text as (tag, start, end), headings by the article's sections and paragraphs by empty lines."""
-    at = 0
-    for section in sorted(article.sections, key=lambda section: section.start):
-        yield from _paragraphs(article.text, at, section.start)
-        yield f"h{min(6, max(level, level - 2 + section.level))}", section.start, section.end
-        at = max(at, section.end)
-    yield from _paragraphs(article.text, at, len(article.text))
-
-
-def _paragraphs(text: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
-    for match in re.compile(r"\S(?:.|\n(?!\s*\n))*").finditer(text, first, last):
-        lines = match.group().split("\n")
-        listed = all(_LIST_ITEM.match(line.strip()) for line in lines if line.strip())
-        yield ("ul" if listed else "p"), match.start(), match.end()
-
-
-def _lines(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
-    for match in re.compile(r"[-*•]\s+(.+)").finditer(text, first, last):
-        yield match.start(1), match.end(1)
+    return (
+        '<span class="ac-steps">'
+        + "".join(
+            f'<a href="#{key("cite", answer.id, to)}" aria-label="{name}" title="{name}">{sign}</a>'
+            for sign, name, to in steps
+            if find_source(answer, "cite", to)
+        )
+        + "</span>"
+    )

@@ -28,7 +28,7 @@ CANDIDATES = 20
 NEAR = 0.80
 """A further passage is quoted when its best sentence scores at least this share of the best of all."""
 SECOND = 0.55
-"""A second sentence of the same passage is quoted when it scores at least this share of the first."""
+"""Two further sentences of the best passage are quoted when they score at least this share of the first."""
 STATED = 0.72
 """Below this score the articles do not state the answer; chosen on questions with and without an answer."""
 RELATED = 0.34
@@ -47,6 +47,7 @@ _DEFINES = re.compile(
     r"\b(stands for|means|is an?|is the|are|refers to|is called|is defined)\b|(يعني|تعني|هو|هي|اختصار)",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?!\w)")
 _BULLET = re.compile(r"(?:[-*•–]\s+|\d{1,2}[.)]\s+)?")
 _BEFORE = 200
 """Characters before a sentence that are read with it."""
@@ -173,6 +174,9 @@ def _fits(question: str, candidate: Candidate) -> float:
     bonus = 0.0
     if _NUMBER_ASKED.search(question) and _DIGIT.search(candidate.text):
         bonus += 0.12
+    if set(_FIGURE.findall(question)) & set(_FIGURE.findall(candidate.text)):
+        # "… in 2050": the sentence about that year, even where the one before it names the subject.
+        bonus += 0.20
     if _DEFINITION_ASKED.search(question) and _DEFINES.search(candidate.text):
         bonus += 0.10
     return bonus
@@ -184,8 +188,9 @@ def _select(scored: Sequence[Candidate]) -> list[Candidate]:
     chosen = [best]
     for candidate in ranked[1:]:
         same = [c for c in chosen if c.passage == candidate.passage]
-        least = SECOND if same and candidate.passage == best.passage else NEAR
-        fits = len(chosen) < MOST and len(same) < 2 and candidate.score >= least * best.score
+        main = candidate.passage == best.passage
+        least, room = (SECOND, 3) if main else (NEAR, 2)
+        fits = len(chosen) < MOST and len(same) < room and candidate.score >= least * best.score
         if fits and not any(_alike(candidate.text, other.text) for other in chosen):
             chosen.append(candidate)
     return chosen

@@ -1,0 +1,159 @@
+"""Who may come in: the access key, the session that a login gives, and how often one client may ask."""
+
+import hmac
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from html import escape
+from http.cookies import CookieError, SimpleCookie
+from ipaddress import ip_address
+from secrets import token_hex
+from threading import Lock
+from time import monotonic, time
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+SESSION_COOKIE = "aerocite_session"
+SESSION_SECONDS = 30 * 24 * 3600
+_MOST_CLIENTS = 10_000
+
+
+class Key:
+    """The access key. Sessions are signed with it, so a new key ends all of them."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+        self._signing = hmac.digest(self._secret, b"aerocite session", "sha256")
+
+    def matches(self, given: str) -> bool:
+        """Whether this is the key; takes the same time for every wrong one."""
+        return hmac.compare_digest(sha256(given.encode()).digest(), sha256(self._secret).digest())
+
+    def new_session(self) -> str:
+        """A signed session for somebody who has given the key."""
+        issued = f"{int(time())}.{token_hex(8)}"
+        return f"{issued}.{self._sign(issued)}"
+
+    def knows_session(self, session: str) -> bool:
+        """Whether a session was signed with this key and is not too old."""
+        issued, _, signature = session.rpartition(".")
+        if not hmac.compare_digest(self._sign(issued).encode(), signature.encode()):
+            return False
+        return time() - int(issued.partition(".")[0]) < SESSION_SECONDS
+
+    def _sign(self, issued: str) -> str:
+        return hmac.new(self._signing, issued.encode(), "sha256").hexdigest()
+
+
+class RateLimit:
+    """A bucket of tokens for each client that fills up again at `per_minute`."""
+
+    def __init__(self, per_minute: int, *, now: Callable[[], float] = monotonic) -> None:
+        self._size = float(per_minute)
+        self._per_second = per_minute / 60
+        self._now = now
+        self._lock = Lock()
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait(self, client: str) -> int:
+        """Take a token: 0 where there was one, else the seconds until there will be.
+
+        >>> limit = RateLimit(1, now=lambda: 0.0)
+        >>> limit.wait("a"), limit.wait("a"), limit.wait("b")
+        (0, 60, 0)
+        """
+        with self._lock:
+            now = self._now()
+            tokens, seen = self._buckets.pop(client, (self._size, now))
+            tokens = min(self._size, tokens + (now - seen) * self._per_second)
+            allowed = tokens >= 1
+            self._buckets[client] = (tokens - 1 if allowed else tokens, now)
+            while len(self._buckets) > _MOST_CLIENTS:
+                self._buckets.popitem(last=False)
+            return 0 if allowed else max(1, int((1 - tokens) / self._per_second + 0.999))
+
+
+def admitted(key: Key, headers: Mapping[str, str]) -> bool:
+    """Whether a request carries the key or a session."""
+    kind, _, given = headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return key.matches(given.strip())
+    try:
+        cookie = SimpleCookie(headers.get("cookie", "")).get(SESSION_COOKIE)
+    except CookieError:
+        return False
+    return cookie is not None and key.knows_session(cookie.value)
+
+
+def client_name(scope: Mapping[str, Any]) -> str:
+    """The address of who asks."""
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without port.
+
+    >>> host_name("[::1]:7860"), host_name("LocalHost:7860")
+    ('::1', 'localhost')
+    """
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or an address means this machine alone."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def own_names(host: str, also: Iterable[str] = ()) -> frozenset[str]:
+    """The names of a server that listens on a loopback address."""
+    return frozenset({"localhost", "127.0.0.1", "::1", host.lower(), *filter(None, also)})
+
+
+def local_path(wanted: str) -> str:
+    r"""Where a login leads: a path on this server, whatever was asked for.
+
+    >>> local_path("/answers/1?x=2"), local_path("//evil.example"), local_path("/\\evil.example")
+    ('/answers/1?x=2', '/', '/')
+    """
+    odd = any(char in wanted for char in "\\\r\n\t") or wanted.startswith("//")
+    return wanted if wanted.startswith("/") and not odd else "/"
+
+
+def login_address(path: str) -> str:
+    """The login page, on the way to a path."""
+    return f"/login?next={quote(path, safe='/')}" if local_path(path) != "/" else "/login"
+
+
+def login_page(wanted: str, problem: str = "") -> str:
+    """The form that asks for the key."""
+    alert = f'<p role="alert" class="problem">{escape(problem)}</p>' if problem else ""
+    return f"""<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>Sign in · AeroCite</title><style>
+:root {{ color-scheme: light dark }}
+body {{ margin: 0; min-height: 100vh; display: grid; place-items: center; background: light-dark(#f4f6f9, #0f151d);
+  color: light-dark(#16202c, #e6ebf2); font: 16px/1.5 system-ui, sans-serif }}
+form {{ width: min(22rem, calc(100vw - 2rem)); box-sizing: border-box; padding: 2rem; border-radius: 14px;
+  background: light-dark(#fff, #18212c); border: 1px solid light-dark(#dbe1e9, #2a3644) }}
+h1 {{ font-size: 1.35rem; margin: 0 0 .25rem }} p {{ margin: 0 0 1.25rem; color: light-dark(#52606f, #9fadbd) }}
+label {{ display: block; font-weight: 600; margin-bottom: .35rem }}
+input, button {{ width: 100%; box-sizing: border-box; font: inherit; padding: .6rem .75rem; border-radius: 9px }}
+input {{ border: 1px solid light-dark(#9aa7b5, #4a5a6c); background: transparent; color: inherit }}
+button {{ margin-top: 1rem; border: 0; background: #0b5cad; color: #fff; font-weight: 600; cursor: pointer }}
+.problem {{ color: light-dark(#a3201d, #ff9a92); margin: .75rem 0 0 }}
+:focus-visible {{ outline: 3px solid light-dark(#5aa2ea, #7ab8f5); outline-offset: 2px }}
+</style></head><body><main><form method="post" action="/login">
+<h1>AeroCite</h1><p>This library asks for its access key.</p>
+<label for="key">Access key</label>
+<input id="key" name="key" type="password" autocomplete="current-password" required autofocus>
+<input type="hidden" name="next" value="{escape(local_path(wanted))}">{alert}
+<button type="submit">Sign in</button></form></main></body></html>"""

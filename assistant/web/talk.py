@@ -1,0 +1,133 @@
+"""A conversation as the page holds it: messages in the browser, answers by their ids, one question at a time."""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
+
+from fastapi.concurrency import run_in_threadpool
+
+from assistant.answer import Answer, Delta, Event, Found, Question, Turn
+from assistant.chat import Assistant
+from assistant.conversations import Answers, AnswersUnusable
+from assistant.errors import AssistantError
+from assistant.web.access import RateLimit
+from assistant.web.answer_view import answer_message, error_message, partial_message, waiting_message
+from assistant.web.panel import article_view, find_source, read_key, sources_list
+from knowledge.article import Filters
+from knowledge.errors import KnowledgeError
+from knowledge.library import Library
+
+logger = logging.getLogger(__name__)
+Message = Mapping[str, Any]
+"""A message as Gradio's chat holds it: role, content, and the id of an answer in its metadata."""
+
+_SECONDS_BETWEEN_LOOKS = 0.06
+"""A reader sees no difference when text is shown more often than this, and the browser has less to do."""
+_TURNS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands in the chat in place of an answer now; `answer` once it is finished."""
+
+    html: str
+    answer: Answer | None = None
+
+
+class Talk:
+    """Answers the questions of the page."""
+
+    def __init__(
+        self, assistant: Assistant, library: Library, answers: Answers, limit: RateLimit | None = None
+    ) -> None:
+        self._assistant = assistant
+        self._library = library
+        self._answers = answers
+        self._limit = limit
+
+    async def reply(self, text: str, filters: Filters, history: Sequence[Turn], client: str) -> AsyncIterator[Shown]:
+        """What to show for a question, from the first sign of work to the answer or to what went wrong."""
+        seconds = self._limit.wait(client) if self._limit else 0
+        if seconds:
+            hint = f"Ask again in {seconds} seconds."
+            yield Shown(error_message("You have asked many questions within a minute.", hint))
+            return
+        try:
+            events = self._assistant.stream(Question(text=text, filters=filters), history)
+            async with aclosing(self._looks(events)) as looks:
+                async for shown in looks:
+                    yield shown
+        except (AssistantError, KnowledgeError) as error:
+            yield Shown(error_message(str(error), error.hint))
+        except Exception:
+            logger.exception("A question could not be answered.")
+            yield Shown(error_message("Something went wrong here.", "The server's log says what."))
+
+    async def _looks(self, events: AsyncIterator[Event]) -> AsyncGenerator[Shown, None]:
+        text, last, plain = "", 0.0, self._assistant.writer == "quotes"
+        async for event in events:
+            match event:
+                case Found(passages=passages):
+                    yield Shown(waiting_message(len(passages)))
+                case Delta(text=piece):
+                    text += piece
+                    if monotonic() - last > _SECONDS_BETWEEN_LOOKS:
+                        last = monotonic()
+                        yield Shown(partial_message(text, plain=plain))
+                case Answer():
+                    kept = await run_in_threadpool(self._save, event)
+                    yield Shown(answer_message(event, kept=kept), event)
+
+    def view(self, name: str) -> str | None:
+        """The panel's content for a link in the page, or None where it leads nowhere."""
+        key = read_key(name)
+        answer = self._answers.get(key[1]) if key else None
+        if key is None or answer is None:
+            return None
+        kind, _, number = key
+        if kind == "list":
+            return sources_list(answer)
+        source = find_source(answer, kind, number)
+        if source is None:
+            return None
+        article = self._library.article(source.article_id, source.version)
+        return article_view(answer, kind, number, source, article)
+
+    def history(self, messages: Sequence[Message]) -> list[Turn]:
+        """The turns that the messages show; what failed or was stopped is no turn."""
+        found = [self._answers.get(name) for name in filter(None, map(answer_id, messages[-3 * _TURNS :]))]
+        return [Turn(question=answer.question, answer=answer.text) for answer in found if answer][-_TURNS:]
+
+    def _save(self, answer: Answer) -> bool:
+        try:
+            self._answers.save(answer)
+        except AnswersUnusable as error:
+            logger.warning("An answer was not stored: %s %s", error, error.hint)
+            return False
+        return True
+
+
+def answer_id(message: Message) -> str:
+    """The id of the answer that a message shows, or ""."""
+    metadata = message.get("metadata") or {}
+    return str(metadata.get("id") or "")
+
+
+def stopped(messages: Sequence[Message]) -> list[dict[str, Any]]:
+    """The messages after a person has stopped the last answer."""
+    kept = [dict(message) for message in messages]
+    if kept and kept[-1]["role"] == "assistant" and not answer_id(kept[-1]):
+        html = _text(kept[-1]["content"])
+        note = '<p class="ac-note"><span class="ac-badge">Stopped</span> before the end.</p>'
+        begun = "ac-writing" in html
+        body = html.removesuffix("</div>") if begun else '<div class="ac-answer ac-writing">'
+        kept[-1]["content"] = f"{body}{note}</div>"
+    return kept
+
+
+def _text(content: Any) -> str:
+    # The page sends a message as a list of parts.
+    return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
