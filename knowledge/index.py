@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from time import time_ns
 
@@ -23,7 +24,7 @@ from knowledge.library import Library
 from knowledge.rows import explained
 from knowledge.vectors import Vectors, VectorsUnusable
 from knowledge.verify import Sample, verify
-from knowledge.words import Words
+from knowledge.words import RULES, Words
 
 Progress = Callable[[int, int], None]
 """Hears how many passages are done, of how many."""
@@ -63,6 +64,7 @@ class Index:
         self._chroma_url = chroma_url
         self._lock = Lock()
         self._opened: list[Opened] = []
+        self._copies: list[TemporaryDirectory[str]] = []
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -86,12 +88,15 @@ class Index:
             for opened in self._opened:
                 opened.vectors.close()
             self._opened = []
+            for copy in self._copies:
+                copy.cleanup()
+            self._copies = []
 
     @property
     def fingerprint(self) -> dict[str, str]:
         """What an index made now would be made with."""
         engines = {"chromadb": version("chromadb"), "tantivy": version("tantivy")}
-        return {"chunker": CHUNKER, **self._spaces.fingerprint, **engines}
+        return {"chunker": CHUNKER, "words": RULES, **self._spaces.fingerprint, **engines}
 
     def behind(self) -> str:
         """Why the index cannot be used as it is ("missing", "damaged", "changes"), or ""."""
@@ -130,7 +135,20 @@ class Index:
         state = _read_state(folder)
         if state is None:
             raise KnowledgeError(f"The index in {folder} is damaged.", hint="Run: aerocite reindex")
-        return Opened(folder, state, Words(folder / "words"), self._vectors(folder, state.prefix))
+        place = self._openable(folder)
+        return Opened(folder, state, Words(place / "words"), self._vectors(place, state.prefix))
+
+    def _openable(self, folder: Path) -> Path:
+        """The folder, or a copy of it: neither engine opens what it may not write to, even to read."""
+        if os.access(folder, os.W_OK):
+            return folder
+        copy = TemporaryDirectory(prefix="aerocite-")
+        self._copies.append(copy)
+        place = Path(copy.name) / folder.name
+        shutil.copytree(folder, place, copy_function=shutil.copyfile)
+        for copied in (place, *place.glob("**/")):
+            copied.chmod(0o700)
+        return place
 
     def _vectors(self, folder: Path, prefix: str) -> Vectors:
         if self._chroma_url:
@@ -219,7 +237,7 @@ class Index:
             finally:
                 vectors.close()
             return f"{wrong[0]} does not hold the passages that it should" if wrong else ""
-        return verify(folder / "vectors", state.counts, self._samples())
+        return verify(self._openable(folder) / "vectors", state.counts, self._samples())
 
     def _samples(self) -> list[Sample]:
         found: list[Sample] = []

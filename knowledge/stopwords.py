@@ -3,11 +3,12 @@
 ENGLISH = frozenset(
     """
     a about above after again against all also am an and any are as at be because been before being below
-    between both but by can could did do does doing down during each few for from further had has have having
-    he her here hers him his how i if in into is it its itself just many may me might more most much must my no nor not now of off on
-    once only or other our out over own please s same she should so some such t tell than that the their them
-    then tell there these they this those through to too under until up us very was we were what when where which
-    while who whom whose why will with would you your yours d ll m re ve
+    between both but by can could did do does doing down during each few for from further had has have
+    having he her here hers him his how i if in into is it its itself just many may me might more most much
+    must my no nor not now of off on once only or other our out over own please s same she should so some
+    such t tell than that the their them then there these they this those through to too under until up us
+    very was we were what when where which while who whom whose why will with would you your yours d ll m re
+    ve
     """.split()
 )
 

@@ -16,6 +16,8 @@ from knowledge.article import Filters, Passage, fold
 from knowledge.days import to_number
 from knowledge.stopwords import ARABIC, ENGLISH
 
+RULES = "words-1"
+"""Names the fields and analyzers below; a change of them is a change of this name, and the index is made again."""
 GROUPS = ("en", "ar", "xx")
 """The ways of cutting text into terms: English, Arabic, any other language."""
 TITLE_BOOST = 0.4
@@ -132,6 +134,14 @@ class Words:
         most = _MOST_OF_A_WORD * sum(self._idf(list(dict.fromkeys(terms(query, language))), language))
         passages = ((score, searcher.doc(address)) for score, address in found.hits)
         return [Hit(doc["id"][0], doc["language"][0], score / most) for score, doc in passages]
+
+    def passing(self, ids: Sequence[str], filters: Filters) -> set[str]:
+        """Those of these passages that satisfy the filters."""
+        wanted = [self._tantivy.Query.term_set_query(self._schema, "id", list(ids)), *self._filters(filters)]
+        searcher, must = self._index.searcher(), self._tantivy.Occur.Must
+        query = self._tantivy.Query.boolean_query([(must, one) for one in wanted])
+        found = searcher.search(query, limit=max(1, len(ids)), count=False)
+        return {searcher.doc(address)["id"][0] for _, address in found.hits}
 
     def _query(self, text: str) -> Any | None:
         # Built from terms and never parsed, so that no character of a question is syntax.

@@ -1,7 +1,9 @@
 """Loading: repeatable, versioned, pruned, and safe against what goes wrong."""
 
 import json
+import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -190,3 +192,42 @@ def test_what_stands_in_the_way_is_one_sentence(settings: Settings) -> None:
     settings.library_path.write_bytes(b"not a database at all" * 100)
     with pytest.raises(LibraryUnusable, match="is not a library"):
         open_library(settings)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting takes the right to")
+def test_a_library_on_a_read_only_mount_answers_and_says_why_it_takes_nothing_in(
+    settings: Settings, tmp_path: Path, aerocite: Aerocite
+) -> None:
+    source = write_articles(tmp_path)
+    load(settings, source)
+    mounted = ["mount", "--bind", str(settings.home), str(settings.home)]
+    if subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not possible here")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(settings.home)], check=True)
+        asked = aerocite("ask", "What does ETOPS stand for?", home=settings.home)
+        assert asked.returncode == 0
+        assert "extended operations. [1]" in asked.stdout
+        assert asked.stderr.startswith("The answer was not stored: ")
+        taken = aerocite("ingest", str(source), home=settings.home)
+        assert (taken.returncode, len(taken.stderr.splitlines())) == (1, 2)
+        assert "cannot be written to" in taken.stderr
+    finally:
+        subprocess.run(["umount", str(settings.home)], check=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting takes the right to")
+def test_a_full_disk_loses_nothing_and_is_one_sentence(tmp_path: Path, aerocite: Aerocite) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(small)]
+    if subprocess.run(mounted, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not possible here")
+    try:
+        many = [{**ARTICLES[0], "id": f"a{n}", "text": f"Number {n}. {ARTICLES[0]['text']}"} for n in range(300)]
+        done = aerocite("ingest", str(write_articles(tmp_path, many)), home=small / "home")
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 2)
+        assert "the disk is full" in done.stderr
+        assert aerocite("list", home=small / "home").returncode == 0
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
