@@ -12,6 +12,7 @@ from knowledge.errors import KnowledgeError
 
 PARTLY_DONE = 3
 INTERRUPTED = 130
+DEBUG = "--debug"
 
 _COMMANDS = {
     "ask": ("questions", "Answer a question from the library, with citations."),
@@ -70,11 +71,21 @@ class Commands(click.Group):
             # Whoever read our output has stopped; there is nobody left to tell.
             sys.stderr.close()
             code = 1
+        except Exception as error:
+            if DEBUG in sys.argv:
+                raise
+            click.echo(
+                f"Something went wrong that should not: {type(error).__name__}: {error}\n"
+                f"Run the command again as 'aerocite {DEBUG} …' to see where, and please report it.",
+                err=True,
+            )
+            code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="aerocite", message="aerocite %(version)s")
+@click.option(DEBUG, is_flag=True, expose_value=False, help="Show where an unexpected failure happened.")
 def cli() -> None:
     """Ask anything about aviation; every sentence of the answer rests on a passage that you can open.
 
