@@ -161,9 +161,7 @@ class Answers:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(
-                self._path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None
-            )
+            connection = sqlite3.connect(self._path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None)
             # Kept first, so that a connection on which the set-up fails is closed with the others.
             self._opened.append(connection)
             connection.execute("PRAGMA journal_mode = WAL")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from web_server import running
 
 from assistant.factory import Parts, changing_library, reading_library
 from assistant.settings import Settings
@@ -113,6 +114,13 @@ def library_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert report.added == len(ARTICLES)
     assert not report.failed
     return home
+
+
+@pytest.fixture(scope="session")
+def web_address(library_home: Path) -> Iterator[str]:
+    """The address of `aerocite web` before that library, as a person starts it."""
+    with running(library_home) as address:
+        yield address
 
 
 @pytest.fixture

@@ -46,12 +46,11 @@ def waiting_message(found: int | None = None) -> str:
     return _message(f'<div class="ac-answer ac-waiting"><span class="ac-dots">{doing}</span></div>')
 
 
-def partial_message(text: str, *, plain: bool, stopped: bool = False) -> str:
+def partial_message(text: str, *, plain: bool) -> str:
     """An answer while it is being written; its markers are numbers already, and become links at the end."""
     written = _plain_paragraphs(text) if plain else _markdown(text)
-    end = '<p class="ac-note"><span class="ac-badge">Stopped</span> before the end.</p>' if stopped else ""
     shown = _MARKER.sub(lambda marker: f'<span class="ac-marker">{marker[1]}</span>', written)
-    return _message(f'<div class="ac-answer ac-writing">{shown}{end}</div>')
+    return _message(f'<div class="ac-answer ac-writing">{shown}</div>')
 
 
 def error_message(message: str, hint: str = "") -> str:

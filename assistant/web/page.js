@@ -86,6 +86,15 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
+  // Nothing to ask: Gradio would send it, and hold back a question typed right after.
+  const box = event.target;
+  if (event.key === 'Enter' && !event.shiftKey && box.matches('#ac-question textarea') && !box.value.trim()) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}, true);
+
+document.addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.defaultPrevented) {
     const back = element.querySelector('.ac-back');
     if (back) back.click();

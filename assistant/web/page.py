@@ -1,7 +1,8 @@
 """The page: Gradio's components, laid out and wired. What they show is made in `talk`, `panel` and `answer_view`."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import date
+from contextlib import aclosing
 from importlib.resources import files
 from typing import Any
 
@@ -12,17 +13,14 @@ from assistant.conversations import Answers
 from assistant.errors import AssistantError
 from assistant.web.answer_view import error_message, question_message, waiting_message
 from assistant.web.catalogue import Catalogue, Catalogues
-from assistant.web.markup import LANGUAGES, day, esc
+from assistant.web.masthead import choices, header, languages, welcome
 from assistant.web.panel import no_sources, sources_list
-from assistant.web.talk import Talk, answer_id, stopped
-from knowledge.article import Filters
+from assistant.web.talk import MOST_AT_ONCE, Talk, answer_id, stopped, to_filters
 
 Messages = list[dict[str, Any]]
 
-AT_ONCE = 4
-"""Questions that are answered at the same time; the next ones wait."""
-WAITING = 24
-"""Questions that may wait; more are turned away with a message."""
+_SECONDS_TO_SETTLE = 0.15
+"""After a stop: what was under way to the browser has arrived by then."""
 _REASONS = ["Wrong source", "Not what I asked", "Incomplete", "Out of date", "Something else"]
 _SYSTEM_FONTS = ["system-ui", "Segoe UI", "Noto Sans", "Noto Sans Arabic", "sans-serif"]
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -69,7 +67,8 @@ class Page:
                         no_sources(), elem_id="ac-panel", js_on_load=page_file("page.js"), apply_default_css=False
                     )
             self._wire(blocks)
-        blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
+        # How many questions are worked on is for `Talk` to say, in words that a reader understands.
+        blocks.queue(default_concurrency_limit=2 * MOST_AT_ONCE, max_size=4 * MOST_AT_ONCE, api_open=False)
         return blocks
 
     def _lay_out_talk(self, now: Catalogue) -> None:
@@ -82,13 +81,13 @@ class Page:
             layout="panel",
             buttons=[],
             examples=[{"text": question} for question in now.starters],
-            placeholder=_placeholder(now),
+            placeholder=welcome(now),
             feedback_options=("Like", "Dislike"),
             latex_delimiters=[],
             group_consecutive_messages=False,
         )
         self._number = gr.State(0)
-        with gr.Group(visible=False, elem_id="ac-feedback") as self._feedback:
+        with gr.Group(visible=False, elem_classes="ac-feedback") as self._feedback:
             self._reason = gr.Radio(_REASONS, label="What was wrong? (optional)")
             self._comment = gr.Textbox(label="Anything else? (optional)", max_length=2000, lines=1)
             with gr.Row():
@@ -106,15 +105,15 @@ class Page:
             html_attributes=gr.InputHTMLAttributes(spellcheck=True),
         )
         with gr.Accordion("Filters", open=False, elem_id="ac-filters"), gr.Row():
-            self._since = gr.DateTime(label="From", include_time=False, type="string")
-            self._until = gr.DateTime(label="To", include_time=False, type="string")
-            self._outlet = gr.Dropdown(_choices(now.outlets), value="", label="Outlet")
-            self._category = gr.Dropdown(_choices(now.categories), value="", label="Category")
-            self._language = gr.Dropdown(_languages(now), value="", label="Language")
+            self._since = gr.Textbox(label="From", placeholder="2024-05-01", max_length=10)
+            self._until = gr.Textbox(label="To", placeholder="2024-12-31", max_length=10)
+            self._outlet = gr.Dropdown(choices(now.outlets), value="", label="Outlet")
+            self._category = gr.Dropdown(choices(now.categories), value="", label="Category")
+            self._language = gr.Dropdown(languages(now), value="", label="Language")
 
     def _wire(self, blocks: gr.Blocks) -> None:
         filters = [self._since, self._until, self._outlet, self._category, self._language]
-        ask = {
+        ask: dict[str, Any] = {
             "fn": self._ask,
             "inputs": [self._question, self._chat, *filters],
             "outputs": [self._chat, self._question, self._panel],
@@ -122,16 +121,11 @@ class Page:
         }
         asking = self._question.submit(**ask)
         starting = self._chat.example_select(_take_example, None, self._question, queue=False, **_QUIET).then(**ask)
-        stopping = [asking, starting]
-        self._question.stop(_stop, self._chat, [self._chat, self._question], cancels=stopping, queue=False, **_QUIET)
-        self._new.click(
-            _clear,
-            None,
-            [self._chat, self._question, self._panel, self._feedback],
-            cancels=stopping,
-            queue=False,
-            **_QUIET,
-        )
+        # First the end, then what is shown: a last piece of the answer must not come in between.
+        ends: dict[str, Any] = {"fn": None, "cancels": [asking, starting], "queue": False, "api_visibility": "private"}
+        self._question.stop(**ends).then(_stop, self._chat, [self._chat, self._question], queue=False, **_QUIET)
+        cleared = [self._chat, self._question, self._panel, self._feedback]
+        self._new.click(**ends).then(_clear, None, cleared, queue=False, **_QUIET)
         self._panel.select(self._open, None, self._panel, queue=False, **_QUIET)
         self._chat.like(self._judge, self._chat, [self._number, self._feedback], **_QUIET)
         self._send.click(
@@ -149,10 +143,10 @@ class Page:
         now = self._catalogues.current()
         return (
             header(now, self._writer),
-            gr.Chatbot(examples=[{"text": question} for question in now.starters], placeholder=_placeholder(now)),
-            gr.Dropdown(choices=_choices(now.outlets)),
-            gr.Dropdown(choices=_choices(now.categories)),
-            gr.Dropdown(choices=_languages(now)),
+            gr.Chatbot(examples=[{"text": question} for question in now.starters], placeholder=welcome(now)),
+            gr.Dropdown(choices=choices(now.outlets)),
+            gr.Dropdown(choices=choices(now.categories)),
+            gr.Dropdown(choices=languages(now)),
         )
 
     async def _ask(
@@ -179,9 +173,10 @@ class Page:
             yield shown, _ready(), gr.skip()
             return
         client = request.client.host if request.client else "unknown"
-        async for look in self._talk.reply(text, filters, history, client):
-            shown[-1] = _said("assistant", look.html, look.answer.id if look.answer else "")
-            yield shown, gr.skip(), sources_list(look.answer) if look.answer else gr.skip()
+        async with aclosing(self._talk.reply(text, filters, history, client)) as looks:
+            async for look in looks:
+                shown[-1] = _said("assistant", look.html, look.answer.id if look.answer else "")
+                yield shown, gr.skip(), sources_list(look.answer) if look.answer else gr.skip()
         yield shown, _ready(), gr.skip()
 
     def _open(self, event: gr.EventData) -> Any:
@@ -202,62 +197,6 @@ class Page:
         return gr.Group(visible=False), None, ""
 
 
-def to_filters(
-    since: str | None, until: str | None, outlet: str | None, category: str | None, language: str | None
-) -> Filters:
-    """The filters that are filled in.
-
-    >>> to_filters("2024-05-01", None, "", "safety", None).category
-    'safety'
-    """
-    first, last = _day("From", since), _day("To", until)
-    if first and last and first > last:
-        raise AssistantError("The date range ends before it begins.", hint="Swap the two dates under Filters.")
-    return Filters(since=first, until=last, outlet=outlet or None, category=category or None, language=language or None)
-
-
-def header(now: Catalogue, writer: str) -> str:
-    """The name, who writes the answers, and what the library holds."""
-    written = (
-        "Answers are quotes from the library; no model is configured."
-        if writer == "quotes"
-        else f"Written by <b>{esc(writer)}</b> from the library, sources checked."
-    )
-    newest = f", newest {day(now.newest)}" if now.newest else ""
-    held = f"{now.articles:,} article{'' if now.articles == 1 else 's'}{newest}" if now.articles else "empty library"
-    return (
-        '<div class="ac-header"><h1>Aero<span>Cite</span></h1>'
-        f'<p class="ac-writer">{written}</p><p class="ac-holds">{held}</p></div>'
-    )
-
-
-def _placeholder(now: Catalogue) -> str:
-    if not now.articles:
-        return (
-            '<div class="ac-hello"><h2>The library is empty</h2><p>Load articles with '
-            "<code>aerocite ingest FOLDER</code>, then ask.</p></div>"
-        )
-    return (
-        '<div class="ac-hello"><h2>Ask the library</h2>'
-        "<p>Every sentence of an answer carries a number. Select it to read the quote in its article.</p></div>"
-    )
-
-
-def _day(name: str, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value[:10]) if value else None
-    except ValueError as error:
-        raise AssistantError(f"{name} is not a date: {value}.", hint="Write it as 2024-05-01.") from error
-
-
-def _choices(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    return [("Any", ""), *((name, name) for name in names)]
-
-
-def _languages(now: Catalogue) -> list[tuple[str, str]]:
-    return [("Any", ""), *((LANGUAGES.get(code, code), code) for code in now.languages)]
-
-
 def _said(role: str, html: str, name: str = "") -> dict[str, Any]:
     return {"role": role, "content": html, **({"metadata": {"id": name}} if name else {})}
 
@@ -270,11 +209,13 @@ def _take_example(event: gr.SelectData) -> str:
     return str(event.value["text"])
 
 
-def _stop(messages: Messages) -> tuple[Any, Any]:
+async def _stop(messages: Messages) -> tuple[Any, Any]:
+    await asyncio.sleep(_SECONDS_TO_SETTLE)
     return stopped(messages), _ready()
 
 
-def _clear() -> tuple[Any, ...]:
+async def _clear() -> tuple[Any, ...]:
+    await asyncio.sleep(_SECONDS_TO_SETTLE)
     box = gr.Textbox(value="", submit_btn=True, stop_btn=False)
     return [], box, no_sources(), gr.Group(visible=False)
 

@@ -5,24 +5,21 @@ One ASGI middleware, so that nothing behind it, Gradio included, can be reached 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.api import INSIDER
 from assistant.web.access import (
-    SESSION_COOKIE,
-    SESSION_SECONDS,
     Key,
     RateLimit,
     admitted,
     client_name,
     host_name,
-    local_path,
-    login_address,
-    login_page,
+    is_loopback,
 )
+from assistant.web.login import log_in, login_address
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -48,6 +45,8 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _LIMITED = ("/api/ask", "/api/search", "/api/feedback")
+_PUBLIC = ("/health", "/favicon.ico", "/manifest.json")
+"""Browsers ask for the last two without a session, and they say no more than the product's name."""
 _LARGEST_BODY = 8_000_000
 _LOGIN_TRIES = 10
 # What the page needs of Gradio; its uploads, proxy, file server and call API stay shut.
@@ -105,9 +104,13 @@ class Security:
         if refused is not None:
             await refused(scope, receive, send)
         elif scope["path"] == "/login" and self._doors.key:
-            await (await self._login(self._doors.key, scope, receive))(scope, receive, send)
+            await (await log_in(self._doors.key, scope, receive))(scope, receive, send)
         else:
-            await self._app(scope, receive, send)
+            await self._app({**scope, INSIDER: self._is_insider(scope)}, receive, send)
+
+    def _is_insider(self, scope: Scope) -> bool:
+        """Who has the key; where there is none, who sits at this machine."""
+        return admitted(self._doors.key, Headers(scope=scope)) if self._doors.key else is_loopback(client_name(scope))
 
     def _refused(self, scope: Scope) -> Response | None:
         headers, path = Headers(scope=scope), scope["path"]
@@ -120,14 +123,19 @@ class Security:
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > _LARGEST_BODY:
             return refusal(413, "The request is too large.", "Send less at once.")
-        client = client_name(scope)
-        if path in ("/health", "/login"):
-            return self._too_often(self._logins, client) if path == "/login" and scope["method"] == "POST" else None
+        return self._kept_out(scope, headers)
+
+    def _kept_out(self, scope: Scope, headers: Headers) -> Response | None:
+        """The key and the limits: a wrong key counts as a try to log in, however it is given."""
+        path, client = scope["path"], client_name(scope)
+        if path in _PUBLIC:
+            return None
+        if path == "/login":
+            return self._too_often(self._logins, client) if scope["method"] == "POST" else None
         if self._doors.key and not admitted(self._doors.key, headers):
-            return _ask_for_key(scope, headers)
-        if self._doors.limit and path in _LIMITED:
-            return self._too_often(self._doors.limit, client)
-        return None
+            tried = "authorization" in headers
+            return (self._too_often(self._logins, client) if tried else None) or _ask_for_key(scope, headers)
+        return self._too_often(self._doors.limit, client) if self._doors.limit and path in _LIMITED else None
 
     def _is_own(self, headers: Mapping[str, str]) -> bool:
         """Whether a request was sent by our own page, or by a program that is no browser."""
@@ -145,25 +153,6 @@ class Security:
             return None
         response = refusal(429, "Too many requests in a minute.", f"Try again in {seconds} seconds.")
         response.headers["Retry-After"] = str(seconds)
-        return response
-
-    async def _login(self, key: Key, scope: Scope, receive: Receive) -> Response:
-        if scope["method"] != "POST":
-            wanted = parse_qs(scope["query_string"].decode("latin-1")).get("next", ["/"])[0]
-            return HTMLResponse(login_page(wanted))
-        form = parse_qs((await _small_body(receive)).decode("utf-8", "replace"))
-        wanted = local_path(form.get("next", ["/"])[0])
-        if not key.matches(form.get("key", [""])[0]):
-            return HTMLResponse(login_page(wanted, "That is not the key."), status_code=401)
-        response = RedirectResponse(wanted, status_code=303)
-        response.set_cookie(
-            SESSION_COOKIE,
-            key.new_session(),
-            max_age=SESSION_SECONDS,
-            httponly=True,
-            samesite="strict",
-            secure=scope["scheme"] == "https",
-        )
         return response
 
 
@@ -192,13 +181,3 @@ def _with_headers(send: Send) -> Send:
         await send(message)
 
     return sending
-
-
-async def _small_body(receive: Receive) -> bytes:
-    body = b""
-    while len(body) < 10_000:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    return body

@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
+from importlib.resources import files
 from urllib.parse import urlsplit
 
 import click
@@ -56,12 +57,14 @@ def make_web(settings: Settings, parts: Parts, answers: Answers, doors: Doors) -
     import gradio as gr
 
     from assistant.api import make_app
+    from assistant.web.addresses import add_addresses
     from assistant.web.catalogue import Catalogues
     from assistant.web.page import Page, page_file, page_theme
     from assistant.web.talk import Talk
 
     assistant = make_assistant(settings, parts)
-    app = make_app(assistant, parts, answers, settings)
+    app = make_app(assistant, parts, answers)
+    add_addresses(app, parts.library, answers)
     talk = Talk(assistant, parts.library, answers, doors.limit)
     page = Page(talk, answers, Catalogues(parts.library), assistant.writer)
     gr.mount_gradio_app(
@@ -70,6 +73,7 @@ def make_web(settings: Settings, parts: Parts, answers: Answers, doors: Doors) -
         path="/",
         theme=page_theme(),
         css=page_file("style.css"),
+        favicon_path=str(files("assistant.web") / "icon.svg"),
         footer_links=[],
         run_history=False,
         show_error=False,

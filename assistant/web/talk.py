@@ -1,10 +1,11 @@
 """A conversation as the page holds it: messages in the browser, answers by their ids, one question at a time."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from time import monotonic
+from datetime import date
 from typing import Any
 
 from fastapi.concurrency import run_in_threadpool
@@ -24,9 +25,11 @@ logger = logging.getLogger(__name__)
 Message = Mapping[str, Any]
 """A message as Gradio's chat holds it: role, content, and the id of an answer in its metadata."""
 
-_SECONDS_BETWEEN_LOOKS = 0.06
-"""A reader sees no difference when text is shown more often than this, and the browser has less to do."""
 _TURNS = 8
+AT_ONCE = 4
+"""Questions that are answered at the same time."""
+MOST_AT_ONCE = 24
+"""Questions that are answered or waiting; more are turned away with a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +50,50 @@ class Talk:
         self._library = library
         self._answers = answers
         self._limit = limit
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._asked = 0
 
-    async def reply(self, text: str, filters: Filters, history: Sequence[Turn], client: str) -> AsyncIterator[Shown]:
+    async def reply(
+        self, text: str, filters: Filters, history: Sequence[Turn], client: str
+    ) -> AsyncGenerator[Shown, None]:
         """What to show for a question, from the first sign of work to the answer or to what went wrong."""
-        seconds = self._limit.wait(client) if self._limit else 0
-        if seconds:
-            hint = f"Ask again in {seconds} seconds."
-            yield Shown(error_message("You have asked many questions within a minute.", hint))
+        refused = self._turned_away(client)
+        if refused:
+            yield Shown(refused)
             return
+        self._asked += 1
         try:
-            events = self._assistant.stream(Question(text=text, filters=filters), history)
-            async with aclosing(self._looks(events)) as looks:
-                async for shown in looks:
-                    yield shown
+            async with self._places:
+                events = self._assistant.stream(Question(text=text, filters=filters), history)
+                async with aclosing(self._looks(events)) as looks:
+                    async for shown in looks:
+                        yield shown
         except (AssistantError, KnowledgeError) as error:
             yield Shown(error_message(str(error), error.hint))
         except Exception:
             logger.exception("A question could not be answered.")
             yield Shown(error_message("Something went wrong here.", "The server's log says what."))
+        finally:
+            self._asked -= 1
+
+    def _turned_away(self, client: str) -> str:
+        if self._asked >= MOST_AT_ONCE:
+            return error_message("Many questions are being answered right now.", "Ask again in a moment.")
+        seconds = self._limit.wait(client) if self._limit else 0
+        if seconds:
+            hint = f"Ask again in {seconds} seconds."
+            return error_message("You have asked many questions within a minute.", hint)
+        return ""
 
     async def _looks(self, events: AsyncIterator[Event]) -> AsyncGenerator[Shown, None]:
-        text, last, plain = "", 0.0, self._assistant.writer == "quotes"
+        text, plain = "", self._assistant.writer == "quotes"
         async for event in events:
             match event:
                 case Found(passages=passages):
                     yield Shown(waiting_message(len(passages)))
                 case Delta(text=piece):
                     text += piece
-                    if monotonic() - last > _SECONDS_BETWEEN_LOOKS:
-                        last = monotonic()
-                        yield Shown(partial_message(text, plain=plain))
+                    yield Shown(partial_message(text, plain=plain))
                 case Answer():
                     kept = await run_in_threadpool(self._save, event)
                     yield Shown(answer_message(event, kept=kept), event)
@@ -108,6 +125,27 @@ class Talk:
             logger.warning("An answer was not stored: %s %s", error, error.hint)
             return False
         return True
+
+
+def to_filters(
+    since: str | None, until: str | None, outlet: str | None, category: str | None, language: str | None
+) -> Filters:
+    """The filters that are filled in.
+
+    >>> to_filters("2024-05-01", None, "", "safety", None).category
+    'safety'
+    """
+    first, last = _day("From", since), _day("To", until)
+    if first and last and first > last:
+        raise AssistantError("The date range ends before it begins.", hint="Swap the two dates under Filters.")
+    return Filters(since=first, until=last, outlet=outlet or None, category=category or None, language=language or None)
+
+
+def _day(name: str, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value.strip()) if value and value.strip() else None
+    except ValueError as error:
+        raise AssistantError(f"{name} is not a date: {value}.", hint="Write it as 2024-05-01.") from error
 
 
 def answer_id(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""HTTP: questions, search, feedback, health, and the addresses of stored answers and articles."""
+"""HTTP: questions, search, feedback and health. Pages are added, and the door is kept, by `assistant.web`."""
 
 import asyncio
 import json
@@ -10,39 +10,35 @@ from typing import TypeVar
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answer import Answer, Delta, Event, Found, to_json
-from assistant.asking import Unacceptable, read_body, to_ask, to_opinion, to_search
+from assistant.api.asking import Unacceptable, read_body, to_ask, to_opinion, to_search
 from assistant.chat import Assistant
 from assistant.conversations import Answers, AnswersUnusable, UnknownAnswer
 from assistant.errors import AssistantError, BadQuestion, ChatModelFailed
 from assistant.factory import Parts
-from assistant.render import plain
-from assistant.settings import Settings
-from assistant.web.access import Key, admitted, client_name, is_loopback
-from assistant.web.documents import answer_page, article_page, missing_page
-from knowledge.article import Article, Passage
+from knowledge.article import Passage
 from knowledge.errors import KnowledgeError
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+INSIDER = "aerocite.insider"
+"""Set in a request's scope, by what stands before the application, for those who may see the library."""
 _GONE = Response(status_code=499)
 """Nobody reads this: the client has gone."""
 
 
-def make_app(assistant: Assistant, parts: Parts, answers: Answers, settings: Settings) -> FastAPI:
+def make_app(assistant: Assistant, parts: Parts, answers: Answers) -> FastAPI:
     """The application without the page; what stands before it is `assistant.web.security`."""
     # Its own documentation pages load their scripts from elsewhere.
     app = FastAPI(title="AeroCite", docs_url=None, redoc_url=None, openapi_url=None)
-    routes = _Routes(assistant, parts, answers, settings)
+    routes = _Routes(assistant, parts, answers)
     app.add_api_route("/api/ask", routes.ask, methods=["POST"])
     app.add_api_route("/api/search", routes.search, methods=["POST"])
     app.add_api_route("/api/feedback", routes.feedback, methods=["POST"])
     app.add_api_route("/health", routes.health, methods=["GET"])
-    app.add_api_route("/answers/{answer_id}", routes.answer, methods=["GET"])
-    app.add_api_route("/articles/{article_id:path}", routes.article, methods=["GET"])
     for error in (AssistantError, KnowledgeError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _on_error)
     # The last resort: the log gets the traceback, the client a sentence.
@@ -51,11 +47,10 @@ def make_app(assistant: Assistant, parts: Parts, answers: Answers, settings: Set
 
 
 class _Routes:
-    def __init__(self, assistant: Assistant, parts: Parts, answers: Answers, settings: Settings) -> None:
+    def __init__(self, assistant: Assistant, parts: Parts, answers: Answers) -> None:
         self._assistant = assistant
         self._parts = parts
         self._answers = answers
-        self._key = Key(settings.access_key.get_secret_value()) if settings.access_key else None
 
     async def ask(self, request: Request) -> Response:
         """An `Answer`, or the events of one that is being written."""
@@ -88,37 +83,9 @@ class _Routes:
     async def health(self, request: Request) -> Response:
         """That the server runs; how large the library is only for those who may ask it."""
         state: dict[str, object] = {"status": "ok"}
-        insider = admitted(self._key, request.headers) if self._key else is_loopback(client_name(request.scope))
-        if insider:
+        if request.scope.get(INSIDER):
             state |= asdict(await run_in_threadpool(lambda: self._parts.library.counts))
         return JSONResponse(state)
-
-    async def answer(self, request: Request, answer_id: str) -> Response:
-        """A stored answer: a page, JSON or text, as the client asks."""
-        answer = await run_in_threadpool(self._answers.get, answer_id)
-        accept = request.headers.get("accept", "")
-        if answer is None:
-            return _missing(accept, "There is no answer at this address.", "Ask the question again at /.")
-        if "text/html" in accept:
-            return HTMLResponse(answer_page(answer))
-        if "text/plain" in accept:
-            return PlainTextResponse(f"{answer.question}\n\n{plain(answer)}\n")
-        return JSONResponse(to_json(answer)) if "application/json" in accept else HTMLResponse(answer_page(answer))
-
-    async def article(self, request: Request, article_id: str) -> Response:
-        """An article in the version that was quoted, open at the quote."""
-        numbers = {name: _number(request, name) for name in ("version", "start", "end")}
-        found = await run_in_threadpool(self._stored, article_id, numbers["version"])
-        if found is None:
-            accept = request.headers.get("accept", "")
-            return _missing(accept, "There is no such article in the library.", "It may have been removed.")
-        article, newest = found
-        return HTMLResponse(article_page(article, numbers["start"], numbers["end"], newest))
-
-    def _stored(self, article_id: str, version: int | None) -> tuple[Article, int] | None:
-        article = self._parts.library.article(article_id, version)
-        stored = self._parts.library.stored(article_id)
-        return (article, stored.version) if article and stored else None
 
     async def _events(self, stream: AsyncIterator[Event]) -> AsyncIterator[str]:
         try:
@@ -186,21 +153,6 @@ def _event(event: Event) -> str:
 
 def _sent(name: str, value: object) -> str:
     return f"event: {name}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n"
-
-
-def _number(request: Request, name: str) -> int | None:
-    given = request.query_params.get(name)
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdecimal() and len(given) <= 12):
-        raise Unacceptable(f"{name} must be a whole number.", hint="Use the address as it was given.")
-    return int(given)
-
-
-def _missing(accept: str, message: str, hint: str) -> Response:
-    if "text/html" in accept:
-        return HTMLResponse(missing_page(message, hint), status_code=404)
-    return JSONResponse({"error": message, "hint": hint}, status_code=404)
 
 
 async def _on_error(request: Request, error: Exception) -> Response:
