@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,16 @@ def web_address(library_home: Path) -> Iterator[str]:
     """The address of `aerocite web` before that library, as a person starts it."""
     with running(library_home) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def starter_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the starter library."""
+    home = tmp_path_factory.mktemp("starter") / "home"
+    with as_file(files("knowledge") / "starter") as folder:
+        report = load(Settings(home=home), folder)
+    assert not report.failed
+    return home
 
 
 @pytest.fixture

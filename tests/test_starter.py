@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import load
 
 from assistant.answer import Answer, Question
 from assistant.factory import Parts, make_assistant, reading_library
@@ -47,12 +46,8 @@ def test_an_article_is_in_form(name: str, front: dict[str, object], body: str) -
 
 
 @pytest.fixture(scope="module")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Parts]:
-    settings = Settings(home=Path(tmp_path_factory.mktemp("starter")) / "home")
-    with as_file(files("knowledge") / "starter") as folder:
-        report = load(settings, folder)
-    assert not report.failed
-    with reading_library(settings) as parts:
+def starter(starter_home: Path) -> Iterator[Parts]:
+    with reading_library(Settings(home=starter_home)) as parts:
         yield parts
 
 
