@@ -27,7 +27,7 @@ from assistant.errors import BadQuestion, ChatModelFailed
 from assistant.follow_ups import standalone
 from assistant.phrases import phrase
 from assistant.writers import Piece, Quotation, Writer
-from knowledge.article import Passage, clean_text
+from knowledge.article import Filters, Passage, clean_text
 from knowledge.language import detect
 from knowledge.retriever import Query
 
@@ -113,7 +113,8 @@ class Assistant:
         yield Found(passages=tuple(draft.passages))
         citing, writer = Citing(draft.passages), self._writer
         if draft.refusal is None and not draft.passages:
-            message = phrase("empty_library", draft.language)
+            filtered = question.filters != Filters()
+            message = phrase("nothing_passes" if filtered else "empty_library", draft.language)
             draft.refusal = Refusal(type="not_in_library", message=message)
         if draft.refusal is None:
             written = perf_counter()

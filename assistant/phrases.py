@@ -3,7 +3,14 @@
 from typing import Literal
 
 Phrase = Literal[
-    "closest_only", "nothing_found", "empty_library", "too_long", "no_words", "model_failed", "model_refused"
+    "closest_only",
+    "nothing_found",
+    "nothing_passes",
+    "empty_library",
+    "too_long",
+    "no_words",
+    "model_failed",
+    "model_refused",
 ]
 
 _PHRASES: dict[Phrase, tuple[str, str]] = {
@@ -16,6 +23,10 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
         "لا توجد في المكتبة مقالة تجيب عن هذا السؤال.",
     ),
     "empty_library": (
+        "There are no articles in the library yet.",
+        "لا توجد مقالات في المكتبة بعد.",
+    ),
+    "nothing_passes": (
         "No article in the library passes these filters.",
         "لا توجد في المكتبة مقالة توافق عوامل التصفية هذه.",
     ),

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from contextlib import closing, suppress
 from importlib.resources import files
+from threading import Thread
 from urllib.parse import urlsplit
 
 import click
@@ -17,6 +18,8 @@ from assistant.factory import Parts, make_assistant, reading_library
 from assistant.settings import Settings
 from assistant.web.access import Key, RateLimit, is_loopback, own_names
 from assistant.web.security import Doors, Security
+from knowledge.errors import KnowledgeError
+from knowledge.retriever import Query
 
 Say = Callable[[str], None]
 _SECONDS_TO_FINISH = 3
@@ -29,7 +32,16 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, *, say:
     with _listening(host, port) as listening:
         address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
         with reading_library(settings, say=say) as parts, closing(Answers(settings.answers_path)) as answers:
-            _run(make_web(settings, parts, answers, doors), listening, lambda: say(f"AeroCite is at {address}"))
+            app = make_web(settings, parts, answers, doors)
+            Thread(target=_warm_up, args=(parts,), daemon=True).start()
+            _run(app, listening, lambda: say(f"AeroCite is at {address}"))
+
+
+def _warm_up(parts: Parts) -> None:
+    """Load models and index before the first reader asks."""
+    # What is wrong with them is told to whoever asks.
+    with suppress(KnowledgeError):
+        parts.retriever.search(Query(text="aircraft", k=1))
 
 
 def make_doors(settings: Settings, host: str) -> Doors:
