@@ -16,8 +16,13 @@ from knowledge.article import Filters, Passage, fold
 from knowledge.days import to_number
 from knowledge.errors import KnowledgeError
 
-HNSW = {"space": "cosine", "max_neighbors": 24, "ef_construction": 200, "ef_search": 160}
-"""Measured on real vectors against exact search: see tests/benchmarks/recall.py."""
+HNSW = {"space": "cosine", "max_neighbors": 32, "ef_construction": 200, "ef_search": 400}
+"""Measured on real vectors against exact search (tests/benchmarks/recall.py): what is looked at in a search decides.
+
+Recall of the nearest 10 and 100 of 10,619: .90 and .82 with Chroma's own settings (16, 100, 100), .98 and .94 with an
+`ef_search` of 200, .996 and .98 with 400, at 1.5 to 1.7 ms. Among 100,000 the same steps give .85 and .91, and 32
+neighbours .93 for 2 ms. More neighbours and a longer construction add little, but memory and time to build.
+"""
 BATCH = 5000
 """Below 5,461, the most that Chroma takes in one call."""
 

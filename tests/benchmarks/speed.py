@@ -8,6 +8,8 @@ news_2025 and cranfield, one at a time, in a warm process. The bar is the row `s
 """
 
 import argparse
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -166,7 +168,7 @@ def main() -> None:
     chosen = parser.parse_args()
     print(sets.header("Speed of search"))
     begun = perf_counter()
-    sets.in_child("import runpy, sys; sys.argv[1:] = ['--help']; runpy.run_module('assistant')")
+    subprocess.run([sys.executable, "-m", "assistant", "--help"], check=True, capture_output=True)
     print(f"aerocite --help {perf_counter() - begun:.2f} s")
     spaces, source, texts = embedded_spaces(), Library.open(chosen.home / "library.db"), asked(chosen.data)
     for size in chosen.sizes:
