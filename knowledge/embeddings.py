@@ -132,7 +132,7 @@ def embed(embeddings: Embeddings, texts: list[str] | str) -> Vectors:
         return unit(np.array(embeddings.embed_documents(texts), dtype=np.float32))
     except _provider_errors() as error:
         raise EmbeddingFailed(
-            f"The embedding server did not answer: {error}",
+            f"The embedding server gave no vectors: {_reason(error)}.",
             hint="Check OPENAI_BASE_URL, OPENAI_API_KEY and AEROCITE_EMBEDDINGS, then run the command again.",
         ) from error
 
@@ -141,3 +141,14 @@ def _provider_errors() -> tuple[type[Exception], ...]:
     # The client is loaded only where a server is in use, and then these are what it raises.
     openai = sys.modules.get("openai")
     return (openai.OpenAIError, ValueError, TypeError) if openai else ()
+
+
+def _reason(error: Exception) -> str:
+    """In our words: a server's own may hold the key."""
+    status = getattr(error, "status_code", None)
+    known = {401: "it refused the key", 403: "it refused the key", 404: "it knows no such model or address"}
+    known[429] = "it got too many requests"
+    if status is not None:
+        return known.get(status, f"it answered with status {status}")
+    kinds = {"APITimeoutError": "no answer came in time", "APIConnectionError": "it cannot be reached"}
+    return kinds.get(type(error).__name__, "its answer is not what such a server gives")

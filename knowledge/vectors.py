@@ -77,10 +77,11 @@ class Vectors:
         """Let go of the folder or the connection."""
         self._collections.clear()
         self._client.close()
-        # chromadb 1.5.9 leaves the connections of its HTTP client open.
-        session = getattr(getattr(self._client, "_server", None), "_session", None)
-        if session is not None:
-            session.close()
+        # chromadb 1.5.9 leaves the connections of an HTTP client open, and those of the second client in it.
+        for client in (self._client, getattr(self._client, "_admin_client", None)):
+            session = getattr(getattr(client, "_server", None), "_session", None)
+            if session is not None:
+                session.close()
 
     def _collection(self, name: str) -> Any:
         found = self._collections.get(name)

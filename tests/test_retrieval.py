@@ -1,6 +1,5 @@
 """Search: filters are exact, no character is syntax, languages cross; the same with a Chroma server."""
 
-import asyncio
 import socket
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from assistant.factory import Parts, reading_library
 from assistant.settings import Settings
 from knowledge.article import Filters, Passage
 from knowledge.errors import KnowledgeError
-from knowledge.langchain import LibraryRetriever
 from knowledge.retriever import Query
 
 
@@ -170,12 +168,3 @@ def test_a_server_that_is_away_is_one_sentence(library_home: Path) -> None:
     with pytest.raises(KnowledgeError, match="does not answer") as error, reading_library(away) as parts:
         search(parts, "anything")
     assert "AEROCITE_CHROMA_URL" in error.value.hint
-
-
-def test_the_library_is_a_langchain_retriever(parts: Parts) -> None:
-    retriever = LibraryRetriever(retriever=parts.retriever, k=2, filters=Filters(outlet="The Apron"))
-    documents = retriever.invoke("cracks in fan blades")
-    assert documents[0].metadata["article_id"] == "fan-blades"
-    assert documents[0].metadata["published"] == "2024-06-15"
-    assert len(documents) == 2
-    assert asyncio.run(retriever.ainvoke("cracks in fan blades")) == documents
