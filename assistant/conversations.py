@@ -3,8 +3,7 @@
 import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Literal, get_args
 
 from assistant.answer import Answer, answer_from_json, to_json
 from assistant.errors import AssistantError
+from knowledge.rows import explained
 
 Verdict = Literal["up", "down"]
 
@@ -160,41 +160,23 @@ class Answers:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
         if connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None)
-            # Kept first, so that a connection on which the set-up fails is closed with the others.
-            self._opened.append(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.executescript(_SCHEMA)
+            with self._lock:
+                connection = self._connect()
             self._threads.connection = connection
         return connection
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            said = str(error)
-            for sign, message, hint in _REASONS:
-                if sign in said.lower():
-                    raise AnswersUnusable(f"{self._path} {message}.", hint=hint) from error
-            raise AnswersUnusable(
-                f"{self._path} cannot be used: {said}.", hint="Run 'aerocite doctor' for details."
-            ) from error
+    def _connect(self) -> sqlite3.Connection:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self._path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None)
+        # Kept first, so that a connection on which the set-up fails is closed with the others.
+        self._opened.append(connection)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.executescript(_SCHEMA)
+        return connection
 
-
-_REASONS = (
-    ("locked", "is in use by another process", "Try again in a moment; the answer itself is not affected."),
-    ("full", "cannot grow: the disk is full", "Free some space; what was stored before is safe."),
-    ("no space", "cannot grow: the disk is full", "Free some space; what was stored before is safe."),
-    ("readonly", "cannot be written to", "Choose a folder that you may write to with AEROCITE_HOME."),
-    ("read-only", "cannot be written to", "Choose a folder that you may write to with AEROCITE_HOME."),
-    ("permission", "may not be opened by you", "Choose another folder with AEROCITE_HOME."),
-    ("unable to open", "cannot be opened", "Check the folder, or choose another one with AEROCITE_HOME."),
-    ("not a database", "is not a database of answers", "Move the file away; a new one is made by itself."),
-    ("malformed", "is damaged", "Move the file away; a new one is made by itself."),
-)
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self._path, what="database of answers", raised=AnswersUnusable)
 
 
 def _now() -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -138,30 +138,33 @@ def content_hash(article: Article) -> str:
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turns what SQLite and the file system say into one sentence and what to do next."""
+def explained(
+    path: Path,
+    *,
+    what: str = "library",
+    raised: Callable[..., Exception] = LibraryUnusable,
+) -> Iterator[None]:
+    """Turns what SQLite and the file system say of a file into one sentence and what to do next."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise _reason(path, str(error)) from error
+        said = str(error).lower()
+        message, hint = next(
+            ((message, hint) for sign, message, hint in _REASONS if sign in said),
+            (f"cannot be used: {error}", "Run 'aerocite doctor' for details."),
+        )
+        raise raised(f"The {what} {path} {message.format(what=what)}.", hint=hint) from error
 
 
 _REASONS = (
-    ("locked", "is in use by another process", "Wait until it is done, then run the command again."),
+    ("locked", "is in use by another process", "Wait until it is done, then try again."),
     ("full", "cannot grow: the disk is full", "Free some space; what was stored before is safe."),
     ("no space", "cannot grow: the disk is full", "Free some space; what was stored before is safe."),
     ("readonly", "cannot be written to", "Choose a folder that you may write to with AEROCITE_HOME."),
     ("read-only", "cannot be written to", "Choose a folder that you may write to with AEROCITE_HOME."),
     ("permission", "may not be opened by you", "Choose another folder with AEROCITE_HOME."),
     ("unable to open", "cannot be opened", "Check the folder, or choose another one with AEROCITE_HOME."),
-    ("not a database", "is not a library", "Move the file away, or choose another AEROCITE_HOME."),
-    ("no such table", "is not a library", "Move the file away, or choose another AEROCITE_HOME."),
-    ("malformed", "is damaged", "Restore it from a copy, or ingest into a new AEROCITE_HOME."),
+    ("not a database", "is not a {what}", "Move the file away, or choose another AEROCITE_HOME."),
+    ("no such table", "is not a {what}", "Move the file away, or choose another AEROCITE_HOME."),
+    ("malformed", "is damaged", "Restore it from a copy, or choose another AEROCITE_HOME."),
 )
-
-
-def _reason(path: Path, said: str) -> LibraryUnusable:
-    for sign, message, hint in _REASONS:
-        if sign in said.lower():
-            return LibraryUnusable(f"The library {path} {message}.", hint=hint)
-    return LibraryUnusable(f"The library {path} cannot be used: {said}.", hint="Run 'aerocite doctor' for details.")
