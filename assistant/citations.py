@@ -58,7 +58,7 @@ class Citing:
         source = self._passages[passage - 1]
         words = source.text[start - source.start : end - source.start]
         # Brackets with numbers in an article are its own notes; here they would pass for our markers.
-        shown = " ".join(_MARKER.sub("", words).split())
+        shown = " ".join(_without_markers(words).split())
         number = self._number(source, start, end)
         space = "" if not self._text or self._text[-1].isspace() else " "
         at = len(self._text) + len(space)
@@ -151,6 +151,13 @@ class Citing:
                 end += markers.end() if markers else 0
             at = end
         return [sentence for sentence in found if sentence.text]
+
+
+def _without_markers(words: str) -> str:
+    """Words without anything that looks like a marker, and without what looks like one once that is gone."""
+    while (plain := _MARKER.sub("", words)) != words:
+        words = plain
+    return words
 
 
 def best_span(sentence: str, passage: Passage) -> tuple[int, int]:

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock, local
+from threading import Lock
 from typing import Literal, get_args
 
 from assistant.answer import Answer, answer_from_json, to_json
 from assistant.errors import AssistantError
-from knowledge.rows import explained
+from knowledge.rows import Connections, explained
 
 Verdict = Literal["up", "down"]
 
@@ -59,8 +59,7 @@ class Answers:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._threads = local()
-        self._opened: list[sqlite3.Connection] = []
+        self._connections = Connections(self._connect)
         self._recent: OrderedDict[str, Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -144,10 +143,7 @@ class Answers:
 
     def close(self) -> None:
         """Close every thread's connection."""
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
-        self._threads = local()
+        self._connections.close()
 
     def _remember(self, answer: Answer) -> None:
         with self._lock:
@@ -158,21 +154,18 @@ class Answers:
 
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            with self._lock:
-                connection = self._connect()
-            self._threads.connection = connection
-        return connection
+        return self._connections.mine()
 
     def _connect(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, check_same_thread=False, isolation_level=None)
-        # Kept first, so that a connection on which the set-up fails is closed with the others.
-        self._opened.append(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(_SCHEMA)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(_SCHEMA)
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     def _explained(self) -> AbstractContextManager[None]:

@@ -160,8 +160,7 @@ def fingerprint(settings: Settings, parts: Parts) -> str:
         library_fingerprint(parts.spaces),
         settings.chat_model or "quotes",
         str(settings.passages),
-        digest("answer"),
-        digest("rewrite"),
+        *(digest(name) for name in ("answer", "passages", "rewrite")),
     ]
     return blake2b("\n".join(made_of).encode(), digest_size=6).hexdigest()
 

@@ -1,14 +1,20 @@
 """JSON as people send it → questions and filters. One reading for the command line's batches and for HTTP."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from assistant.answer import Question, Turn
 from assistant.errors import BadQuestion
-from knowledge.article import Filters
+from knowledge.article import Filters, clean_text
 
-_FILTERS = ("as_of", "since", "until", "outlet", "category", "language")
+FILTERS = ("as_of", "since", "until", "outlet", "category", "language")
+MOST_TURNS = 20
+"""Of a history, the last ones count."""
+LONGEST_TURN = 4000
+"""Characters of a turn's question and of its answer; the rest is cut off."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![^T ])", re.ASCII)
 
 
 def to_filters(given: Mapping[str, Any]) -> Filters:
@@ -18,7 +24,7 @@ def to_filters(given: Mapping[str, Any]) -> Filters:
     datetime.date(2024, 5, 1)
     """
     fields: dict[str, Any] = {}
-    for name in _FILTERS:
+    for name in FILTERS:
         value = given.get(name)
         if value is None or value == "":
             continue
@@ -35,29 +41,30 @@ def to_question(given: Mapping[str, Any]) -> tuple[Question, tuple[Turn, ...]]:
 
 
 def to_history(given: Any) -> tuple[Turn, ...]:
-    """Earlier turns, `[{"question": …, "answer": …}]`."""
+    """Earlier turns, `[{"question": …, "answer": …}]`; of a long history its end."""
     if given is None:
         return ()
     if not isinstance(given, list) or not all(isinstance(turn, Mapping) for turn in given):
         raise BadQuestion("history is not a list of turns.", hint='Send [{"question": "…", "answer": "…"}].')
     return tuple(
-        Turn(question=_text("question", turn.get("question", "")), answer=_text("answer", turn.get("answer", "")))
-        for turn in given
+        Turn(**{name: _text(name, turn.get(name, ""))[:LONGEST_TURN] for name in ("question", "answer")})
+        for turn in given[-MOST_TURNS:]
     )
 
 
 def _text(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise BadQuestion(f"{name} is not a text.", hint=f'Send it in quotes: "{name}": "…".')
-    return value
+    return clean_text(value)
 
 
 def _day(name: str, value: Any) -> date:
+    """A day as YYYY-MM-DD, alone or at the head of an ISO date and time; none of ISO's other ways to write one."""
     if isinstance(value, datetime):
         return value.date()
     try:
-        return date.fromisoformat(value[:10]) if isinstance(value, str) else value.date()
-    except (ValueError, AttributeError) as error:
-        raise BadQuestion(
-            f"{name} is not a date: {value!r}.", hint="Write it as 2024-05-01 (year, month, day)."
-        ) from error
+        if isinstance(value, str) and _DAY.match(value):
+            return datetime.fromisoformat(value).date()
+    except ValueError:
+        pass
+    raise BadQuestion(f"{name} is not a date: {str(value)[:40]!r}.", hint="Write it as 2024-05-01 (year, month, day).")

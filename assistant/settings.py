@@ -1,11 +1,13 @@
 """Every setting, once. Read from the environment or a `.env` file; nothing else in the project reads either."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from assistant.errors import BadSetting
@@ -21,6 +23,7 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     home: Path = Field(
@@ -63,6 +66,26 @@ class Settings(BaseSettings):
         description="Address of a server that speaks OpenAI's API: Ollama, vLLM, llama.cpp.",
     )
 
+    @field_validator("home")
+    @classmethod
+    def _expanded(cls, home: Path) -> Path:
+        try:
+            return home.expanduser()
+        except RuntimeError:
+            raise ValueError("nobody on this machine has that home") from None
+
+    @field_validator("chroma_url", "public_url", "openai_base_url")
+    @classmethod
+    def _address(cls, url: str | None, field: ValidationInfo) -> str | None:
+        if url is None:
+            return None
+        url = url.strip()
+        bare = field.field_name == "chroma_url" and "//" not in url
+        # What urlsplit says of a bad address may repeat a password in it.
+        if not _is_web_address(f"http://{url}" if bare else url):
+            raise ValueError("it is not an address such as http://localhost:8000")
+        return url
+
     @cached_property
     def library_path(self) -> Path:
         """The library's database."""
@@ -83,6 +106,24 @@ def read_settings() -> Settings:
         name = str(first["loc"][0])
         variable = name if name.startswith("OPENAI_") else f"AEROCITE_{name.upper()}"
         raise BadSetting(
-            f"{variable} has a value that cannot be used: {first['msg']}.",
+            f"{variable} has a value that cannot be used: {first['msg'].removeprefix('Value error, ')}.",
             hint="Correct it in the environment or in .env; 'aerocite settings' lists every setting.",
         ) from error
+
+
+def shown_address(url: str) -> str:
+    """An address for people to read, without the name and password that may stand in it.
+
+    >>> shown_address("http://me:p@ss@localhost:8000/v1"), shown_address("me:pass@localhost:8000")
+    ('http://localhost:8000/v1', 'localhost:8000')
+    """
+    return re.sub(r"^([a-zA-Z][\w+.-]*://)?[^/?#]*@", r"\1", url.strip())
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        whole = bool(parts.hostname) and not re.search(r"[\s\\]", url)
+        return whole and parts.scheme in ("http", "https") and parts.port != 0
+    except ValueError:
+        return False

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 import click
 
-from assistant.answer import Answer, Delta, Event
-from assistant.render import harmless, plain, source_lines
+from assistant.answer import Answer
+from assistant.render import harmless, plain
 from knowledge.ingest import Progress, Report
 
 
@@ -52,7 +52,6 @@ class IndexShow:
 
     def __init__(self) -> None:
         self._bar: object = None
-        self._task: int = 0
 
     def __call__(self, done: int, of: int) -> None:
         """Hear of progress."""
@@ -64,7 +63,7 @@ class IndexShow:
         if not isinstance(self._bar, Bar):
             self._bar = Bar(console=Console(stderr=True), transient=True)
             self._bar.start()
-            self._task = self._bar.add_task("indexing", total=of)
+            self._bar.add_task("indexing", total=of)
         self._bar.update(self._bar.task_ids[0], completed=done, total=of)
 
     def close(self) -> None:
@@ -73,19 +72,13 @@ class IndexShow:
             self._bar.stop()  # type: ignore[attr-defined]
 
 
-def show_event(event: Event) -> None:
-    """Print a stream's text as it comes, then what belongs below it."""
-    if isinstance(event, Delta):
-        click.echo(harmless(event.text), nl=False)
-    elif isinstance(event, Answer):
-        click.echo(below(event))
+def below(answer: Answer, shown: str) -> str:
+    """What follows an answer of which `shown` was printed while it was written.
 
-
-def below(answer: Answer) -> str:
-    """What follows an answer whose text has been shown: sources, notes, its date."""
-    if answer.refusal or any(note.type == "written_without_model" for note in answer.notes):
-        return plain(answer)
-    lines = ["\n", *source_lines(answer.citations)]
-    if answer.as_of:
-        lines.append(f"\nAs of {answer.as_of.isoformat()}, the newest source above.")
-    return "\n".join(lines)
+    All of it again where something else was printed: a model's words that broke off and were replaced.
+    """
+    whole = plain(answer)
+    text = harmless(answer.text)
+    if shown.strip() == text.strip() and whole.startswith(text):
+        return whole[len(text) :]
+    return f"\n\n{whole}" if shown else whole

@@ -107,7 +107,8 @@ class Index:
         if state is None or bool(state.prefix) != bool(self._chroma_url):
             return "missing"
         self._check_fingerprint(state)
-        if state.sizes != _sizes(folder):
+        # A server may have lost what it held, or be another one than before.
+        if state.sizes != _sizes(folder) or (self._chroma_url and self._verify(folder, state)):
             return "damaged"
         return "changes" if state.generation < self._library.generation else ""
 
@@ -187,7 +188,11 @@ class Index:
 
     def _usable(self) -> tuple[Path, State] | None:
         folder = self._pointer()
-        if folder is None or self.behind() in ("missing", "damaged"):
+        try:
+            if folder is None or self.behind() in ("missing", "damaged"):
+                return None
+        except StaleIndex:
+            # Whoever writes need not be told: the index is derived, and made again here.
             return None
         state = _read_state(folder)
         return (folder, state) if state else None

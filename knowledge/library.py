@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from threading import local
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from knowledge.rows import (
     PASSAGE_QUERY,
     SCHEMA,
     VERSION_COLUMNS,
+    Connections,
     connect,
     content_hash,
     dump,
@@ -69,8 +70,7 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._threads = local()
-        self._opened: list[sqlite3.Connection] = []
+        self._connections = Connections(lambda: connect(path))
 
     @classmethod
     def create(cls, path: Path) -> "Library":
@@ -99,19 +99,15 @@ class Library:
 
     def close(self) -> None:
         """Close every thread's connection."""
-        for connection in self._opened:
-            connection.close()
-        self._opened.clear()
-        self._threads = local()
+        self._connections.close()
 
     @property
     def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._threads, "connection", None)
-        if connection is None:
-            connection = connect(self._path)
-            self._threads.connection = connection
-            self._opened.append(connection)
-        return connection
+        return self._connections.mine()
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        with explained(self._path):
+            return self._connection.execute(query, values).fetchall()
 
     # -- writing ---------------------------------------------------------------------------------------------
 
@@ -149,8 +145,8 @@ class Library:
                     "INSERT INTO vectors VALUES (?, ?, ?)",
                     ((number, space, vector.tobytes()) for space, vector in by_space.items()),
                 )
-            kept = {passage.id for passage in passages}
-            _log(db, article.id, [name for name in obsolete if name not in kept])
+            # Those that stay too: an index takes all out and the present ones in again, with what is now known of them.
+            _log(db, article.id, obsolete)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article with all its versions; False where there is none by that id."""
@@ -181,51 +177,49 @@ class Library:
     @property
     def generation(self) -> int:
         """Grows with every change."""
-        row = self._connection.execute("SELECT max(generation) FROM changes").fetchone()
+        (row,) = self._rows("SELECT max(generation) FROM changes")
         return row[0] or 0
 
     @property
     def identity(self) -> str:
         """A name that tells this library from others that share a server; made once, when it is created."""
-        row = self._connection.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+        (row,) = self._rows("SELECT value FROM meta WHERE key = 'identity'")
         return str(row[0])
 
     @property
     def counts(self) -> Counts:
         """How many articles and passages there are."""
         one = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
-        return Counts(*self._connection.execute(one).fetchone())
+        return Counts(*self._rows(one)[0])
 
     @property
     def fingerprints(self) -> set[str]:
         """The fingerprints that articles were chunked and embedded under; more than one while being renewed."""
-        return {row[0] for row in self._connection.execute("SELECT DISTINCT fingerprint FROM articles")}
+        return {row[0] for row in self._rows("SELECT DISTINCT fingerprint FROM articles")}
 
     def stored(self, article_id: str) -> Stored | None:
         """What is known of an article, or None."""
-        row = self._connection.execute(
-            "SELECT version, hash, fingerprint FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        return Stored(*row) if row else None
+        rows = self._rows("SELECT version, hash, fingerprint FROM articles WHERE id = ?", (article_id,))
+        return Stored(*rows[0]) if rows else None
 
     def origin(self, article_id: str) -> Origin | None:
         """Where an article was read from, or None where it is unknown."""
-        row = self._connection.execute("SELECT root, name FROM articles WHERE id = ?", (article_id,)).fetchone()
-        return Origin(*row) if row else None
+        rows = self._rows("SELECT root, name FROM articles WHERE id = ?", (article_id,))
+        return Origin(*rows[0]) if rows else None
 
     def article(self, article_id: str, version: int | None = None) -> Article | None:
         """An article with its text, as it is now or as it was in an earlier version."""
-        row = self._connection.execute(
+        rows = self._rows(
             f"SELECT {VERSION_COLUMNS} FROM versions v JOIN articles a ON a.id = v.article_id "
             "WHERE v.article_id = ? AND v.version = coalesce(?, a.version)",
             (article_id, version),
-        ).fetchone()
-        return to_article(row) if row else None
+        )
+        return to_article(rows[0]) if rows else None
 
     def articles(self, filters: Filters | None = None) -> Iterator[Article]:
         """Every article that passes the filters, newest first and undated last, without its text."""
         columns = VERSION_COLUMNS.replace("v.text", "''")
-        rows = self._connection.execute(
+        rows = self._rows(
             f"SELECT {columns} FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version "
             "ORDER BY v.published IS NULL, v.published DESC, a.id"
         )
@@ -234,7 +228,7 @@ class Library:
 
     def article_ids(self, *, root: str | None = None) -> list[str]:
         """The ids of all articles, or of those that were read from one root."""
-        rows = self._connection.execute("SELECT id FROM articles WHERE ?1 IS NULL OR root = ?1 ORDER BY id", (root,))
+        rows = self._rows("SELECT id FROM articles WHERE ?1 IS NULL OR root = ?1 ORDER BY id", (root,))
         return [row[0] for row in rows]
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
@@ -242,7 +236,7 @@ class Library:
         found: dict[str, Passage] = {}
         for some in _in_groups(list(ids), 500):
             marks = ",".join("?" * len(some))
-            for row in self._connection.execute(f"{PASSAGE_QUERY} WHERE p.id IN ({marks})", some):
+            for row in self._rows(f"{PASSAGE_QUERY} WHERE p.id IN ({marks})", some):
                 found[row[0]] = to_passage(row)
         return found
 
@@ -251,14 +245,14 @@ class Library:
         for some in _in_groups(list(article_ids), 500):
             marks = ",".join("?" * len(some))
             where = f"{PASSAGE_QUERY} WHERE p.article_id IN ({marks}) ORDER BY p.number"
-            yield from map(to_passage, self._connection.execute(where, some))
+            yield from map(to_passage, self._rows(where, some))
 
     def vectors(self, ids: Sequence[str], space: str) -> dict[str, NDArray[np.float32]]:
         """The vectors of these passages in a space."""
         found: dict[str, NDArray[np.float32]] = {}
         for some in _in_groups(list(ids), 500):
             marks = ",".join("?" * len(some))
-            rows = self._connection.execute(
+            rows = self._rows(
                 "SELECT p.id, vector FROM vectors JOIN passages p ON p.number = passage "
                 f"WHERE space = ? AND p.id IN ({marks})",
                 (space, *some),
@@ -268,7 +262,7 @@ class Library:
 
     def changes_since(self, generation: int) -> list[Change]:
         """What an index that saw `generation` has to take in, an article once."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT article_id, obsolete FROM changes WHERE generation > ? ORDER BY generation", (generation,)
         )
         merged: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock, Thread, current_thread
 from typing import Any
 
 from knowledge.article import Article, Passage, Section
@@ -59,6 +60,32 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=fixed, timeout=10.0, check_same_thread=False, isolation_level=None)
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
+
+
+class Connections:
+    """A connection for each thread that asks; those of threads that have ended are closed."""
+
+    def __init__(self, make: Callable[[], sqlite3.Connection]) -> None:
+        self._make = make
+        self._lock = Lock()
+        self._opened: dict[Thread, sqlite3.Connection] = {}
+
+    def mine(self) -> sqlite3.Connection:
+        """The calling thread's connection."""
+        found = self._opened.get(current_thread())
+        if found is not None:
+            return found
+        with self._lock:
+            for thread in [thread for thread in self._opened if not thread.is_alive()]:
+                self._opened.pop(thread).close()
+            return self._opened.setdefault(current_thread(), self._make())
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._opened.values():
+                connection.close()
+            self._opened.clear()
 
 
 def insert_version(db: sqlite3.Connection, article: Article, version: int) -> None:
@@ -166,5 +193,6 @@ _REASONS = (
     ("unable to open", "cannot be opened", "Check the folder, or choose another one with AEROCITE_HOME."),
     ("not a database", "is not a {what}", "Move the file away, or choose another AEROCITE_HOME."),
     ("no such table", "is not a {what}", "Move the file away, or choose another AEROCITE_HOME."),
+    ("could not decode", "is damaged", "Restore it from a copy, or choose another AEROCITE_HOME."),
     ("malformed", "is damaged", "Restore it from a copy, or choose another AEROCITE_HOME."),
 )

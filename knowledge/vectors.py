@@ -68,7 +68,7 @@ class Vectors:
             client.heartbeat()
         except _chroma_errors() as error:
             raise VectorsUnusable(
-                f"The Chroma server at {url} does not answer.",
+                f"The Chroma server at {address.hostname} does not answer.",
                 hint="Start it with 'chroma run', or unset AEROCITE_CHROMA_URL to use Chroma in process.",
             ) from error
         return cls(client, prefix)
@@ -83,18 +83,22 @@ class Vectors:
             if session is not None:
                 session.close()
 
-    def _collection(self, name: str) -> Any:
+    def _collection(self, name: str, *, make: bool = False) -> Any:
         found = self._collections.get(name)
         if found is None:
-            found = self._client.get_or_create_collection(
-                self._prefix + name, embedding_function=None, configuration={"hnsw": HNSW}
-            )
+            if make:
+                found = self._client.get_or_create_collection(
+                    self._prefix + name, embedding_function=None, configuration={"hnsw": HNSW}
+                )
+            else:
+                # A search never makes one: an empty collection would pass for a library without answers.
+                found = self._client.get_collection(self._prefix + name, embedding_function=None)
             self._collections[name] = found
         return found
 
     def add(self, name: str, passages: Sequence[Passage], vectors: Mapping[str, NDArray[np.float32]]) -> None:
         """Take in these passages of a collection, or take them in again."""
-        collection = self._collection(name)
+        collection = self._collection(name, make=True)
         for at in range(0, len(passages), BATCH):
             some = passages[at : at + BATCH]
             collection.upsert(
@@ -106,17 +110,21 @@ class Vectors:
     def remove(self, name: str, ids: Sequence[str]) -> None:
         """Forget these passages; one that is not there is no error."""
         for at in range(0, len(ids), BATCH):
-            self._collection(name).delete(ids=list(ids[at : at + BATCH]))
+            self._collection(name, make=True).delete(ids=list(ids[at : at + BATCH]))
 
     def count(self, name: str) -> int:
         """How many passages a collection holds."""
-        return int(self._collection(name).count())
+        from chromadb.errors import NotFoundError
+
+        try:
+            return int(self._collection(name).count())
+        except NotFoundError:
+            return 0
 
     def search(self, name: str, vector: NDArray[np.float32], k: int, filters: Filters) -> list[tuple[str, float]]:
         """The ids of the `k` nearest passages with their cosine similarity, best first."""
-        collection = self._collection(name)
         try:
-            found = collection.query(
+            found = self._collection(name).query(
                 query_embeddings=[vector], n_results=k, where=_where(filters), include=["distances"]
             )
         except _chroma_errors() as error:

@@ -74,5 +74,7 @@ def _limit_files() -> None:
         import resource
     except ImportError:  # not on Windows
         return
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    _, allowed = resource.getrlimit(resource.RLIMIT_FSIZE)
+    most = _LARGEST_FILE if allowed == resource.RLIM_INFINITY else min(_LARGEST_FILE, allowed)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

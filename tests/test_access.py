@@ -7,13 +7,14 @@ import httpx
 import pytest
 from conftest import Aerocite
 from pydantic import SecretStr
+from starlette.applications import Starlette
 from web_server import running
 
 from assistant.errors import BadSetting
-from assistant.settings import Settings
+from assistant.settings import Settings, read_settings, shown_address
 from assistant.web.access import SESSION_COOKIE, Key, RateLimit, is_loopback, own_names
 from assistant.web.login import local_path
-from assistant.web.security import Doors
+from assistant.web.security import Doors, Security
 from assistant.web.server import make_doors
 
 KEY = "a long random text 123"
@@ -80,7 +81,7 @@ def test_a_person_logs_in_and_stays(http: httpx.Client) -> None:
     assert (right.status_code, right.headers["location"]) == (303, "/")
     cookie = right.headers["set-cookie"].lower()
     assert "httponly" in cookie
-    assert "samesite=strict" in cookie
+    assert "samesite=lax" in cookie
     assert KEY not in cookie
     assert http.get("/", headers=PAGE).status_code == 200
     assert http.get("/health").json()["articles"] == 6
@@ -104,6 +105,64 @@ def test_guessing_the_key_is_slowed_down(locked: str) -> None:
     for _ in range(12):
         response = httpx.post(f"{locked}/login", data={"key": "guess"})
     assert response.status_code == 429
+
+
+def behind(key: str) -> httpx.AsyncClient:
+    """A client before an application that has nothing, with this key."""
+    app = Security(Starlette(), Doors(key=Key(key)))
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost")
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/health"])
+async def test_past_the_limit_the_right_key_looks_like_a_wrong_one(path: str) -> None:
+    async with behind(KEY) as client:
+        right, wrong = ({"Authorization": f"Bearer {key}"} for key in (KEY, "guess"))
+        for _ in range(20):
+            assert (await client.get(path, headers=right)).status_code == 404
+        for _ in range(11):
+            refused = await client.get(path, headers=wrong)
+        for response in (refused, await client.get(path, headers=right)):
+            assert (response.status_code, 0 < int(response.headers["retry-after"]) <= 60) == (429, True)
+        session = {"Cookie": f"{SESSION_COOKIE}={Key(KEY).new_session()}"}
+        assert (await client.get(path, headers=session)).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["clé", "ключ à", "鍵 1"])
+async def test_a_key_may_hold_any_letters(key: str) -> None:
+    async with behind(key) as client:
+        right = await client.get("/api/ask", headers={"Authorization": f"Bearer {key}".encode()})
+        wrong = await client.get("/api/ask", headers={"Authorization": f"Bearer {key}é".encode()})
+    assert (right.status_code, wrong.status_code) == (404, 401)
+
+
+async def test_odd_cookies_of_others_lock_nobody_out() -> None:
+    cookies = f'a={{"b": [1, 2]}}; c d=é; =; e[]="; {SESSION_COOKIE}={Key(KEY).new_session()}; f@g=1'
+    async with behind(KEY) as client:
+        assert (await client.get("/api/ask", headers={"Cookie": cookies.encode()})).status_code == 404
+
+
+@pytest.mark.parametrize("variable", ["OPENAI_BASE_URL", "AEROCITE_CHROMA_URL", "AEROCITE_PUBLIC_URL"])
+@pytest.mark.parametrize(
+    "url",
+    ["http://", "ftp://me:hushhush@x", "http://me:hushhush@x:port", "http://me:hushhush@x:99999", "http://[hushhush"],
+)
+def test_an_address_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, url: str) -> None:
+    monkeypatch.setenv(variable, url)
+    with pytest.raises(BadSetting) as error:
+        read_settings()
+    assert variable in str(error.value)
+    assert "hushhush" not in f"{error.value} {error.value.hint} {error.value.__cause__}"
+
+
+def test_settings_are_read_as_people_write_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"HOME": "~/books", "CHROMA_URL": "localhost:8000", "PUBLIC_URL": "https://a.example/"}.items():
+        monkeypatch.setenv(f"AEROCITE_{name}", value)
+    settings = read_settings()
+    assert (settings.home, settings.chroma_url) == (Path.home() / "books", "localhost:8000")
+    monkeypatch.setenv("AEROCITE_HOME", "~nobody-of-that-name/books")
+    with pytest.raises(BadSetting, match="AEROCITE_HOME"):
+        read_settings()
+    assert shown_address("https://me:hush@a.example:1/b@c") == "https://a.example:1/b@c"
 
 
 def test_listening_beyond_this_machine_needs_a_key(aerocite: Aerocite, library_home: Path) -> None:
@@ -158,7 +217,7 @@ def test_a_bucket_fills_up_again() -> None:
     limit = RateLimit(2, now=lambda: now[0])
     assert [limit.wait("a") for _ in range(3)] == [0, 0, 30]
     now[0] = 29.0
-    assert limit.wait("a") == 1
+    assert [limit.look("a"), limit.wait("a"), limit.look("b")] == [1, 1, 0]
     now[0] = 30.5
     assert limit.wait("a") == 0
 

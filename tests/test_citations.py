@@ -95,6 +95,12 @@ def test_a_quotation_is_verbatim_and_brackets_of_an_article_are_no_markers() -> 
     assert {s.support for s in cited.sentences} == {"supported"}
 
 
+def test_brackets_within_brackets_are_no_marker_either() -> None:
+    source = passage("wiki", "It flew [1[2]3] far.")
+    citing = Citing([source])
+    assert citing.quote(1, 0, len(source.text)) == "It flew far. [1]"
+
+
 @given(text=st.text(alphabet=st.sampled_from(list("ab .[]0123456789,-【】\n٣")), max_size=200))
 def test_whatever_a_model_writes_every_marker_has_its_citation(text: str) -> None:
     shown, cited = cite(text)

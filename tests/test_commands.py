@@ -1,7 +1,12 @@
 """The command line as a script and as a person use it: results on stdout, the rest on stderr, exit codes."""
 
 import json
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -62,6 +67,59 @@ def test_a_batch_keeps_its_order_and_names_what_failed(aerocite: Aerocite, libra
     assert rows[0]["passages"][0]["article_id"] == "fan-blades"
     assert "apu" not in [p["article_id"] for p in rows[3]["passages"]]
     assert "since is not a date" in rows[2]["error"]
+
+
+def test_a_line_of_a_batch_that_is_no_text_does_not_end_it(
+    library_home: Path, tmp_path: Path, aerocite: Aerocite
+) -> None:
+    batch = tmp_path / "odd.jsonl"
+    good = json.dumps({"id": "last", "question": "cracks in fan blades"}).encode()
+    batch.write_bytes(
+        b"\n".join([b"\xef\xbb\xbf" + good, b"caf\xe9", b"[" * 200_000, b'{"id": "\\ud800", "question": "x"}', good])
+    )
+    done = aerocite("search", "--batch", str(batch), home=library_home)
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 3
+    assert ["error" in row for row in rows] == [False, True, True, False, False]
+
+
+def test_nothing_read_is_a_failure(aerocite: Aerocite, tmp_path: Path) -> None:
+    done = aerocite("ingest", str(tmp_path / "nowhere"), home=tmp_path / "home")
+    assert (done.returncode, done.stdout) == (1, "0 added, 0 updated, 0 unchanged, 1 failed\n")
+
+
+def test_a_terminal_shows_a_refusal_once(library_home: Path) -> None:
+    script = shutil.which("script")
+    if not script:
+        pytest.skip("there is no program to make a terminal with")
+    command = f"{sys.executable} -m assistant ask 'Tomato soup recipe with basil'"
+    variables = {**os.environ, "AEROCITE_HOME": str(library_home)}
+    done = subprocess.run(
+        [script, "-qec", command, "/dev/null"], env=variables, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.count("The library holds no article that answers this.") == 1
+    assert "Nearest in the library" in done.stdout
+
+
+def test_a_start_that_was_cut_off_goes_on(tmp_path: Path) -> None:
+    from assistant.commands.upkeep import load_starter, unfinished
+    from assistant.factory import open_library
+    from assistant.settings import Settings
+
+    settings = Settings(home=tmp_path / "home")
+    command = [sys.executable, "-m", "assistant", "web", "--starter", "--port", "0"]
+    variables = {**os.environ, "AEROCITE_HOME": str(settings.home)}
+    child = subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL)
+    while not unfinished(settings).exists() and child.poll() is None:
+        time.sleep(0.05)
+    child.kill()
+    child.wait()
+    assert unfinished(settings).exists()
+    load_starter(settings)
+    assert not unfinished(settings).exists()
+    parts = open_library(settings)
+    assert parts.library.counts.articles >= 60
+    parts.close()
 
 
 def test_answers_in_a_batch_follow_the_conversation(aerocite: Aerocite, library_home: Path, tmp_path: Path) -> None:
@@ -165,7 +223,12 @@ def test_list_show_remove(aerocite: Aerocite, tmp_path: Path) -> None:
 
 
 def test_settings_are_listed_without_secrets(aerocite: Aerocite) -> None:
-    done = aerocite("settings", OPENAI_API_KEY="sk-very-secret", AEROCITE_ACCESS_KEY="hush-hush")
+    done = aerocite(
+        "settings",
+        OPENAI_API_KEY="sk-very-secret",
+        AEROCITE_ACCESS_KEY="hush-hush",
+        AEROCITE_CHROMA_URL="http://me:hush-hush@127.0.0.1:9",
+    )
     assert "OPENAI_API_KEY=set" in done.stdout
     assert "very-secret" not in done.stdout + done.stderr
     assert "hush-hush" not in done.stdout + done.stderr

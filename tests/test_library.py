@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -58,6 +59,34 @@ def test_a_change_of_what_is_known_reaches_the_filters(settings: Settings, tmp_p
     load(settings, write_articles(tmp_path, [{**ARTICLES[3], "published": "2025-05-05", "outlet": "Renamed"}]))
     assert found(settings, "auxiliary power unit", outlet="renamed") == ["apu"]
     assert found(settings, "auxiliary power unit", outlet="hangar weekly") == ["etops"]
+
+
+def test_a_change_of_language_moves_an_article_to_other_collections(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path, [{**ARTICLES[3], "language": "en"}]))
+    load(settings, write_articles(tmp_path, [{**ARTICLES[3], "language": "fr"}]))
+    with reading_library(settings) as parts:
+        assert dict(parts.index.current().state.counts) == {"minilm-en": 0, "use-en": 0, "use-other": 1}
+
+
+def test_threads_that_have_ended_leave_no_connection_open(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path, ARTICLES[:1]))
+    with reading_library(settings) as parts:
+        for _ in range(20):
+            with ThreadPoolExecutor(3) as threads:
+                list(threads.map(lambda _: parts.library.counts, range(3)))
+        assert len(list(Path("/proc/self/fd").iterdir())) < 100 if Path("/proc/self/fd").exists() else True
+
+
+def test_a_damaged_library_is_one_sentence(settings: Settings, tmp_path: Path, aerocite: Aerocite) -> None:
+    load(settings, write_articles(tmp_path))
+    with settings.library_path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (settings.library_path.stat().st_size - 4096))
+    for command in (["ask", "What does ETOPS stand for?"], ["list"], ["show", "etops"]):
+        done = aerocite(*command, home=settings.home)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert len(done.stderr.splitlines()) == 2
+        assert "should not" not in done.stderr
 
 
 def test_prune_removes_what_is_gone_and_nothing_else(settings: Settings, tmp_path: Path) -> None:
@@ -143,6 +172,15 @@ def test_an_index_made_by_another_version_is_an_explained_state(settings: Settin
     with pytest.raises(StaleIndex, match="chromadb 0.0.1 → ") as error, reading_library(settings):
         pass
     assert "aerocite reindex" in error.value.hint
+
+
+def test_loading_mends_an_index_of_another_version(settings: Settings, tmp_path: Path) -> None:
+    source = write_articles(tmp_path)
+    load(settings, source)
+    (state,) = (settings.home / "index").glob("*/state.json")
+    state.write_text(state.read_text().replace('"chromadb": "', '"chromadb": "0.'))
+    assert load(settings, source).unchanged == len(ARTICLES)
+    assert found(settings, "small gas turbine in the tail")[0] == "apu"
 
 
 @pytest.mark.parametrize("damage", ["removed", "truncated", "no pointer"])

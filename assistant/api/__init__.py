@@ -9,17 +9,15 @@ from typing import TypeVar
 
 from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from assistant.answer import Answer, Delta, Event, Found, to_json
-from assistant.api.asking import Unacceptable, read_body, to_ask, to_opinion, to_search
+from assistant.api.asking import Unacceptable, read_body, to_ask, to_id, to_opinion, to_search
 from assistant.chat import Assistant
 from assistant.conversations import Answers, AnswersUnusable, UnknownAnswer
 from assistant.errors import AssistantError, BadQuestion, ChatModelFailed
 from assistant.factory import Parts
-from knowledge.article import Passage
 from knowledge.errors import KnowledgeError
 
 logger = logging.getLogger(__name__)
@@ -39,7 +37,7 @@ def make_app(assistant: Assistant, parts: Parts, answers: Answers) -> FastAPI:
     app.add_api_route("/api/search", routes.search, methods=["POST"])
     app.add_api_route("/api/feedback", routes.feedback, methods=["POST"])
     app.add_api_route("/health", routes.health, methods=["GET"])
-    for error in (AssistantError, KnowledgeError, RequestValidationError, HTTPException):
+    for error in (AssistantError, KnowledgeError, HTTPException):
         app.add_exception_handler(error, _on_error)
     # The last resort: the log gets the traceback, the client a sentence.
     app.add_exception_handler(Exception, _on_error)
@@ -70,9 +68,10 @@ class _Routes:
 
     async def search(self, request: Request) -> Response:
         """The passages that are nearest to a query."""
-        query = to_search(await read_body(request))
+        body = await read_body(request)
+        named, query = to_id(body), to_search(body)
         found = await run_in_threadpool(self._parts.retriever.search, query)
-        return JSONResponse({"passages": [found_passage(passage) for passage in found]})
+        return JSONResponse({**named, "passages": to_json(found)})
 
     async def feedback(self, request: Request) -> Response:
         """A thumb up or down."""
@@ -107,23 +106,6 @@ class _Routes:
             logger.warning("An answer was not stored: %s %s", error, error.hint)
 
 
-def found_passage(passage: Passage) -> dict[str, object]:
-    """A passage in the shape of the contract for searches."""
-    return {
-        "article_id": passage.article_id,
-        "version": passage.version,
-        "url": passage.url,
-        "title": passage.title,
-        "outlet": passage.outlet,
-        "published": passage.published.isoformat() if passage.published else None,
-        "language": passage.language,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": passage.score,
-    }
-
-
 async def _while_connected(request: Request, work: Awaitable[T]) -> T | None:
     """The work's result, or None once the client has gone, with the work stopped."""
     task = asyncio.ensure_future(work)
@@ -143,8 +125,8 @@ async def _disconnected(request: Request) -> None:
 
 def _event(event: Event) -> str:
     match event:
-        case Found(passages=passages):
-            return _sent("passages", {"passages": [found_passage(passage) for passage in passages]})
+        case Found():
+            return _sent("passages", to_json(event))
         case Delta(text=text):
             return _sent("delta", {"text": text})
         case Answer():

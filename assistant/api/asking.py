@@ -8,19 +8,17 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 
 from assistant.answer import Question, Turn
-from assistant.chat import cleaned
+from assistant.chat import LONGEST_QUESTION, cleaned
 from assistant.conversations import LONGEST_COMMENT, Verdict
 from assistant.errors import AssistantError
-from assistant.requests import to_filters, to_question
-from knowledge.article import Filters
+from assistant.requests import FILTERS, to_filters, to_question
+from knowledge.article import clean_text
 from knowledge.retriever import Query
 
 LARGEST_BODY = 1_000_000
 """Bytes."""
 MOST_PASSAGES = 100
 """The largest k of a search."""
-_FILTERS = ("as_of", "since", "until", "outlet", "category", "language")
-_DAYS = ("as_of", "since", "until")
 
 
 class Unacceptable(AssistantError):
@@ -42,23 +40,35 @@ class Opinion:
 
 
 def to_ask(body: Mapping[str, Any]) -> tuple[Question, Sequence[Turn]]:
-    """The question of `POST /api/ask` and the turns before it."""
-    _only(body, ("question", "history", *_FILTERS))
-    _checked(body)
+    """The question of `POST /api/ask` and the turns before it; an id, as a line of a batch has, is ignored."""
+    _only(body, ("question", "history", "id", *FILTERS))
     return to_question({**body, "question": _words(body, "question")})
 
 
 def to_search(body: Mapping[str, Any]) -> Query:
-    """The query of `POST /api/search`; filters stand beside it or in an object of their own."""
-    _only(body, ("query", "k", "filters", *_FILTERS))
+    """The query (or question) of `POST /api/search`; filters stand beside it or in an object of their own."""
+    _only(body, ("query", "question", "id", "k", "filters", *FILTERS))
     inner = body.get("filters") or {}
     if not isinstance(inner, Mapping):
         raise Unacceptable("filters is not an object.", hint='Send it as {"since": "2024-05-01"}.')
-    _only(inner, _FILTERS)
+    _only(inner, FILTERS)
     k = body.get("k", 10)
     if type(k) is not int or not 1 <= k <= MOST_PASSAGES:
         raise Unacceptable(f"k is not a number from 1 to {MOST_PASSAGES}.", hint="Leave it out for 10.")
-    return Query(text=_words(body, "query"), k=k, filters=_checked({**body, **inner}))
+    text = _words(body, "question" if "question" in body else "query")
+    if len(text) > LONGEST_QUESTION:
+        raise Unacceptable(
+            f"The query is longer than {LONGEST_QUESTION} characters.", hint="Look for it in fewer words."
+        )
+    return Query(text=text, k=k, filters=to_filters({**body, **inner}))
+
+
+def to_id(body: Mapping[str, Any]) -> dict[str, str | int | None]:
+    """The id that a client gave its request, to be sent back."""
+    given = body.get("id")
+    if not isinstance(given, str | int | None):
+        raise Unacceptable("id is neither a text nor a whole number.", hint="Leave it out if you need none.")
+    return {"id": clean_text(given) if isinstance(given, str) else given} if "id" in body else {}
 
 
 def to_opinion(body: Mapping[str, Any]) -> Opinion:
@@ -68,6 +78,7 @@ def to_opinion(body: Mapping[str, Any]) -> Opinion:
     for name, value in texts.items():
         if not isinstance(value, str) or len(value) > LONGEST_COMMENT:
             raise Unacceptable(f"{name} is not a text of at most {LONGEST_COMMENT} characters.")
+        texts[name] = clean_text(value)
     if texts["verdict"] not in ("up", "down"):
         raise Unacceptable("verdict is neither up nor down.", hint='Send "verdict": "up" or "down".')
     return Opinion(**texts)
@@ -98,18 +109,7 @@ def _words(body: Mapping[str, Any], name: str) -> str:
     return cleaned(given)
 
 
-def _checked(body: Mapping[str, Any]) -> Filters:
-    for name in _DAYS:
-        given = body.get(name)
-        if given and not (isinstance(given, str) and len(given) == 10):
-            raise Unacceptable(f"{name} is not a date: {str(given)[:40]!r}.", hint="Write it as 2024-05-01.")
-    filters = to_filters(body)
-    if filters.since and filters.latest and filters.since > filters.latest:
-        raise Unacceptable("since lies after the last day that is asked for.", hint="Swap the two dates.")
-    return filters
-
-
 def _only(body: Mapping[str, Any], known: Sequence[str]) -> None:
-    unknown = [str(name)[:40] for name in body if name not in known]
+    unknown = [clean_text(name[:40]) for name in body if name not in known]
     if unknown:
         raise Unacceptable(f"Unknown: {', '.join(unknown[:5])}.", hint=f"Known are: {', '.join(known)}.")

@@ -38,7 +38,9 @@ def ingest(paths: tuple[Path, ...], prune: bool, quiet: bool) -> int:
     counts = f"{report.added} added, {report.updated} updated, {report.unchanged} unchanged"
     removed = f", {report.removed} removed" if prune else ""
     click.echo(f"{counts}{removed}, {len(report.failed)} failed")
-    return PARTLY_DONE if report.failed else 0
+    if not report.failed:
+        return 0
+    return PARTLY_DONE if report.added + report.updated + report.unchanged else 1
 
 
 @click.command("list")
@@ -61,7 +63,7 @@ def list_command(as_json: bool, **filters: Any) -> None:
 
 @click.command()
 @click.argument("article_id")
-@click.option("--version", type=int, help="An earlier version.")
+@click.option("--version", type=click.IntRange(1, 2**31), help="An earlier version.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 def show(article_id: str, version: int | None, as_json: bool) -> None:
     """Show an article with its text."""

@@ -9,17 +9,17 @@ from typing import IO, Any
 
 import click
 
-from assistant.answer import Question, to_json
-from assistant.chat import Assistant, cleaned
+from assistant.answer import Answer, Delta, Question, to_json
+from assistant.chat import LONGEST_QUESTION, Assistant, cleaned
 from assistant.cli import PARTLY_DONE, filter_options
 from assistant.conversations import Answers
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, BadQuestion
 from assistant.factory import Parts, make_assistant, reading_library
 from assistant.render import harmless, plain
 from assistant.requests import to_filters, to_question
 from assistant.settings import read_settings
-from assistant.terminal import index_progress, say, show_event
-from knowledge.article import Passage
+from assistant.terminal import below, index_progress, say
+from knowledge.article import Passage, clean_text
 from knowledge.errors import KnowledgeError
 
 AT_ONCE = 4
@@ -33,8 +33,8 @@ Line = dict[str, Any]
 @click.option("--k", default=10, type=click.IntRange(1, 1000), show_default=True, help="How many passages.")
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
-@click.option("--batch", type=click.File(encoding="utf-8-sig"), help="A JSONL file of questions; - reads stdin.")
-def search(query: str | None, k: int, as_json: bool, batch: IO[str] | None, **filters: Any) -> int:
+@click.option("--batch", type=click.File("rb"), help="A JSONL file of questions; - reads stdin.")
+def search(query: str | None, k: int, as_json: bool, batch: IO[bytes] | None, **filters: Any) -> int:
     """Find the passages that match a query best."""
     _one_of(query, batch)
     with index_progress() as progress, reading_library(read_settings(), say=say, progress=progress) as parts:
@@ -61,8 +61,8 @@ def search(query: str | None, k: int, as_json: bool, batch: IO[str] | None, **fi
 @click.argument("question", required=False)
 @filter_options
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as a JSON object.")
-@click.option("--batch", type=click.File(encoding="utf-8-sig"), help="A JSONL file of questions; - reads stdin.")
-def ask(question: str | None, as_json: bool, batch: IO[str] | None, **filters: Any) -> int:
+@click.option("--batch", type=click.File("rb"), help="A JSONL file of questions; - reads stdin.")
+def ask(question: str | None, as_json: bool, batch: IO[bytes] | None, **filters: Any) -> int:
     """Answer a question from the library, with citations."""
     _one_of(question, batch)
     settings = read_settings()
@@ -98,7 +98,12 @@ def _one_of(text: str | None, batch: object) -> None:
 def _search(parts: Parts, question: Question, k: int) -> list[Passage]:
     from knowledge.retriever import Query
 
-    return parts.retriever.search(Query(text=cleaned(question.text), k=k, filters=question.filters))
+    text = cleaned(question.text)
+    if len(text) > LONGEST_QUESTION:
+        raise BadQuestion(
+            f"The query is longer than {LONGEST_QUESTION} characters.", hint="Look for it in fewer words."
+        )
+    return parts.retriever.search(Query(text=text, k=k, filters=question.filters))
 
 
 def _show_passages(found: list[Passage]) -> None:
@@ -116,11 +121,13 @@ async def _show(assistant: Assistant, question: Question, answers: Answers) -> N
         click.echo(plain(answer))
         _keep(answers, answer)
         return
-    from assistant.answer import Answer
-
+    shown = ""
     async for event in assistant.stream(question):
-        show_event(event)
-        if isinstance(event, Answer):
+        if isinstance(event, Delta):
+            shown += harmless(event.text)
+            click.echo(harmless(event.text), nl=False)
+        elif isinstance(event, Answer):
+            click.echo(below(event, shown))
             _keep(answers, event)
 
 
@@ -132,17 +139,18 @@ def _keep(answers: Answers, answer: Any) -> None:
         say(f"The answer was not stored: {error}")
 
 
-async def _batch(file: IO[str], work: Callable[[Line], Awaitable[Line]]) -> int:
+async def _batch(file: IO[bytes], work: Callable[[Line], Awaitable[Line]]) -> int:
     """Work on every line; results come out in order as they are ready, a failed one as its error."""
     failed = 0
     async for result in _in_order(file, work):
         failed += "error" in result
-        click.echo(json.dumps(result, ensure_ascii=False))
+        # An id may hold what cannot be encoded; the line is printed all the same.
+        click.echo(clean_text(json.dumps(result, ensure_ascii=False)))
         sys.stdout.flush()
     return PARTLY_DONE if failed else 0
 
 
-async def _in_order(file: IO[str], work: Callable[[Line], Awaitable[Line]]) -> AsyncIterator[Line]:
+async def _in_order(file: IO[bytes], work: Callable[[Line], Awaitable[Line]]) -> AsyncIterator[Line]:
     waiting: list[asyncio.Task[Line]] = []
     for number, text in _lines(file):
         waiting.append(asyncio.create_task(_guarded(number, text, work)))
@@ -152,23 +160,24 @@ async def _in_order(file: IO[str], work: Callable[[Line], Awaitable[Line]]) -> A
         yield await task
 
 
-def _lines(file: IO[str]) -> Iterator[tuple[int, str]]:
+def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     return ((number, line) for number, line in enumerate(file, start=1) if line.strip())
 
 
-async def _guarded(number: int, text: str, work: Callable[[Line], Awaitable[Line]]) -> Line:
+async def _guarded(number: int, text: bytes, work: Callable[[Line], Awaitable[Line]]) -> Line:
     name: Any = None
     try:
-        line = json.loads(text)
-        if not isinstance(line, dict):
-            raise AssistantError(f"Line {number} is not a JSON object.")
+        line = json.loads(text.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return {"id": name, "error": f"Line {number} is not valid JSON: {error}."}
+    if not isinstance(line, dict):
+        return {"id": name, "error": f"Line {number} is not a JSON object."}
+    try:
         name = line.pop("id", None)
         result = await work(line)
-    except ValueError as error:
-        return {"id": name, "error": f"Line {number} is not valid JSON: {error}."}
     except (AssistantError, KnowledgeError) as error:
         return {"id": name, "error": " ".join(filter(None, (str(error), error.hint)))}
-    # The answer's own id is its address; the line's id tells which question it belongs to.
     if "id" not in result:
         return {"id": name, **result}
+    # The answer's own id is its address; the line's id tells which question it belongs to.
     return {**result, "id": result["id"] if name is None else name, "answer_id": result["id"]}

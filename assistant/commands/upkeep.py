@@ -1,13 +1,14 @@
 """settings, web, doctor, reindex."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 from pydantic import SecretStr
 
 from assistant.factory import changing_library
-from assistant.settings import Settings, read_settings
+from assistant.settings import Settings, read_settings, shown_address
 from assistant.terminal import index_progress, ingest_progress, say
 
 
@@ -23,7 +24,9 @@ def settings(as_json: bool) -> None:
     for name, field in Settings.model_fields.items():
         variable = name.upper() if field.validation_alias else f"AEROCITE_{name.upper()}"
         value = getattr(values, name)
-        shown = "set" if isinstance(value, SecretStr) else None if value is None else value
+        shown = "set" if isinstance(value, SecretStr) else value
+        if isinstance(shown, str) and name.endswith("_url"):
+            shown = shown_address(shown)
         found[variable] = {"value": shown if isinstance(shown, int | float | None) else str(shown)}
         found[variable]["about"] = field.description
     if as_json:
@@ -43,7 +46,7 @@ def web(host: str, port: int, starter: bool) -> None:
     from assistant.web.server import serve
 
     values = read_settings()
-    if starter and not values.library_path.exists():
+    if starter and (unfinished(values).exists() or not values.library_path.exists()):
         load_starter(values)
     serve(values, host=host, port=port)
 
@@ -86,6 +89,11 @@ def doctor(as_json: bool) -> int:
     return 0 if all(finding.ok for finding in findings) else 1
 
 
+def unfinished(values: Settings) -> Path:
+    """The mark of a starter library that is not loaded to its end."""
+    return values.home / "starter.unfinished"
+
+
 def load_starter(values: Settings) -> None:
     """Load the articles that ship with the package."""
     from importlib.resources import as_file, files
@@ -93,11 +101,14 @@ def load_starter(values: Settings) -> None:
     from knowledge.ingest import Ingest
     from knowledge.reading import read
 
-    say("Loading the starter library; this happens once and takes about half a minute.")
+    say("Loading the starter library; this happens once and takes about a minute.")
     with (
         as_file(files("knowledge") / "starter") as folder,
         changing_library(values) as parts,
         ingest_progress() as progress,
     ):
+        # A start that is cut off goes on here the next time.
+        unfinished(values).touch()
         report = Ingest(parts.library, parts.index, parts.spaces, progress=progress).run(read([folder]))
-    say(f"{report.added} articles loaded.")
+        unfinished(values).unlink()
+    say(f"{report.added + report.unchanged} articles loaded.")

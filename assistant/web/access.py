@@ -4,13 +4,14 @@ import hmac
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address
 from secrets import token_hex
 from threading import Lock
 from time import monotonic, time
 from typing import Any
 from urllib.parse import urlsplit
+
+from starlette.requests import cookie_parser
 
 SESSION_COOKIE = "aerocite_session"
 SESSION_SECONDS = 30 * 24 * 3600
@@ -63,25 +64,38 @@ class RateLimit:
         """
         with self._lock:
             now = self._now()
-            tokens, seen = self._buckets.pop(client, (self._size, now))
-            tokens = min(self._size, tokens + (now - seen) * self._per_second)
-            allowed = tokens >= 1
-            self._buckets[client] = (tokens - 1 if allowed else tokens, now)
+            tokens = self._tokens(client, now)
+            self._buckets[client] = (tokens - 1 if tokens >= 1 else tokens, now)
+            self._buckets.move_to_end(client)
             while len(self._buckets) > _MOST_CLIENTS:
                 self._buckets.popitem(last=False)
-            return 0 if allowed else max(1, int((1 - tokens) / self._per_second + 0.999))
+            return self._seconds(tokens)
+
+    def look(self, client: str) -> int:
+        """What `wait` would say, with no token taken."""
+        with self._lock:
+            return self._seconds(self._tokens(client, self._now()))
+
+    def _tokens(self, client: str, now: float) -> float:
+        tokens, seen = self._buckets.get(client, (self._size, now))
+        return min(self._size, tokens + (now - seen) * self._per_second)
+
+    def _seconds(self, tokens: float) -> int:
+        return 0 if tokens >= 1 else max(1, int((1 - tokens) / self._per_second + 0.999))
+
+
+def bearer_key(headers: Mapping[str, str]) -> str | None:
+    """The key that a request is sent with, right or wrong. Headers are read as Latin-1; a key is UTF-8."""
+    kind, _, given = headers.get("authorization", "").partition(" ")
+    return given.encode("latin-1").decode(errors="replace").strip() if kind.lower() == "bearer" else None
 
 
 def admitted(key: Key, headers: Mapping[str, str]) -> bool:
     """Whether a request carries the key or a session."""
-    kind, _, given = headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return key.matches(given.strip())
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(SESSION_COOKIE)
-    except CookieError:
-        return False
-    return cookie is not None and key.knows_session(cookie.value)
+    given = bearer_key(headers)
+    if given is not None:
+        return key.matches(given)
+    return key.knows_session(cookie_parser(headers.get("cookie", "")).get(SESSION_COOKIE, ""))
 
 
 def client_name(scope: Mapping[str, Any]) -> str:

@@ -24,7 +24,8 @@ async def log_in(key: Key, scope: Scope, receive: Receive) -> Response:
         key.new_session(),
         max_age=SESSION_SECONDS,
         httponly=True,
-        samesite="strict",
+        # A link from elsewhere opens an answer; what another site posts is refused before it comes here.
+        samesite="lax",
         secure=scope["scheme"] == "https",
     )
     return response

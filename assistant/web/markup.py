@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from assistant.answer import Citation
 from assistant.render import harmless
 from knowledge.article import Article, Passage
+from knowledge.reading.addresses import web_address
 
 LANGUAGES = {"en": "English", "ar": "Arabic", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese"}
 """Names of the languages that aviation news is mostly written in; others are shown by their code."""
@@ -44,19 +45,6 @@ def day(value: date | None) -> str:
     """
     months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
     return f"{value.day} {months[value.month - 1]} {value.year}" if value else "undated"
-
-
-def web_address(url: str | None) -> str | None:
-    """An article's address where a browser may follow it: http or https and nothing else.
-
-    >>> web_address("javascript:alert(1)"), web_address("https://example.org/a")
-    (None, 'https://example.org/a')
-    """
-    try:
-        parts = urlsplit((url or "").strip())
-    except ValueError:
-        return None
-    return (url or "").strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else None
 
 
 def article_address(article_id: str, version: int, start: int | None = None, end: int | None = None) -> str:

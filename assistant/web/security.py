@@ -15,6 +15,7 @@ from assistant.web.access import (
     Key,
     RateLimit,
     admitted,
+    bearer_key,
     client_name,
     host_name,
     is_loopback,
@@ -126,16 +127,22 @@ class Security:
         return self._kept_out(scope, headers)
 
     def _kept_out(self, scope: Scope, headers: Headers) -> Response | None:
-        """The key and the limits: a wrong key counts as a try to log in, however it is given."""
+        """The key and the limits: a wrong key counts as a try to log in, however it is given and wherever."""
         path, client = scope["path"], client_name(scope)
+        tries = self._doors.key is not None and bearer_key(headers) is not None
+        # Before the key is looked at: after too many tries nobody learns whether this one is right.
+        if tries and (seconds := self._logins.look(client)):
+            return _too_often(seconds)
+        known = self._doors.key is None or admitted(self._doors.key, headers)
+        if tries and not known:
+            self._logins.wait(client)
         if path in _PUBLIC:
             return None
         if path == "/login":
-            return self._too_often(self._logins, client) if scope["method"] == "POST" else None
-        if self._doors.key and not admitted(self._doors.key, headers):
-            tried = "authorization" in headers
-            return (self._too_often(self._logins, client) if tried else None) or _ask_for_key(scope, headers)
-        return self._too_often(self._doors.limit, client) if self._doors.limit and path in _LIMITED else None
+            return _too_often(self._logins.wait(client)) if scope["method"] == "POST" else None
+        if not known:
+            return _ask_for_key(scope, headers)
+        return _too_often(self._doors.limit.wait(client)) if self._doors.limit and path in _LIMITED else None
 
     def _is_own(self, headers: Mapping[str, str]) -> bool:
         """Whether a request was sent by our own page, or by a program that is no browser."""
@@ -147,18 +154,18 @@ class Security:
             return site in ("same-origin", "none")
         return origin is None or origin.partition("://")[2] == headers.get("host")
 
-    def _too_often(self, limit: RateLimit, client: str) -> Response | None:
-        seconds = limit.wait(client)
-        if not seconds:
-            return None
-        response = refusal(429, "Too many requests in a minute.", f"Try again in {seconds} seconds.")
-        response.headers["Retry-After"] = str(seconds)
-        return response
-
 
 def refusal(status: int, error: str, hint: str = "") -> JSONResponse:
     """A failure as every address here reports it."""
     return JSONResponse({"error": error, "hint": hint}, status_code=status)
+
+
+def _too_often(seconds: int) -> Response | None:
+    if not seconds:
+        return None
+    response = refusal(429, "Too many requests in a minute.", f"Try again in {seconds} seconds.")
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _ask_for_key(scope: Scope, headers: Mapping[str, str]) -> Response:
