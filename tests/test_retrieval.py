@@ -163,6 +163,19 @@ def test_a_rebuild_on_a_server_takes_the_place_of_the_one_before(chroma_server: 
     assert others <= collections_on(chroma_server)
 
 
+def test_a_server_that_lost_what_it_held_is_filled_again(chroma_server: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", chroma_url=chroma_server)
+    others = collections_on(chroma_server)
+    load(settings, write_articles(tmp_path))
+    for name in collections_on(chroma_server) - others:
+        place = f"{chroma_server}/api/v2/tenants/default_tenant/databases/default_database/collections/{name}"
+        httpx.delete(place).raise_for_status()
+    remarks: list[str] = []
+    with reading_library(settings, say=remarks.append) as parts:
+        assert search(parts, "cracks in fan blades")[0].article_id == "fan-blades"
+    assert remarks == ["The index is damaged; making it again from the library."]
+
+
 def test_a_server_that_is_away_is_one_sentence(library_home: Path) -> None:
     away = Settings(home=library_home, chroma_url="http://127.0.0.1:9")
     with pytest.raises(KnowledgeError, match="does not answer") as error, reading_library(away) as parts:
