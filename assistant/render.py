@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote as quoted
 
 from assistant.answer import Answer, Citation
 
@@ -34,10 +35,10 @@ def source_lines(citations: Iterable[Citation]) -> list[str]:
     return lines
 
 
-def markdown(answer: Answer, *, article_url: str = "") -> str:
+def markdown(answer: Answer, *, site: str | None = None) -> str:
     """The whole answer as Markdown in which nothing of an article or a model is syntax.
 
-    With `article_url` (such as `https://host/articles/`) each source links to its quote in the article.
+    With `site` (such as `https://host`) each source links to its quote in the article.
     """
     parts = [
         escape(answer.text),
@@ -46,8 +47,9 @@ def markdown(answer: Answer, *, article_url: str = "") -> str:
     sources = []
     for citation in answer.citations:
         title = escape(citation.title)
-        if article_url:
-            title = f"[{title}](<{_address(article_url, citation)}>)"
+        if site is not None:
+            address = article_address(citation.article_id, citation.version, citation.start, citation.end)
+            title = f"[{title}](<{site}{address}>)"
         about = ", ".join(filter(None, (escape(citation.outlet or ""), str(citation.published or ""))))
         quote = escape(" ".join(citation.quote.split()))
         sources.append(f"{citation.number}. {title}{f' ({about})' if about else ''}: “{quote}”")
@@ -74,8 +76,11 @@ def _place(title: str, outlet: str | None, published: object) -> str:
     return harmless(" · ".join(str(part) for part in (title, outlet, published) if part))
 
 
-def _address(article_url: str, citation: Citation) -> str:
-    from urllib.parse import quote
+def article_address(article_id: str, version: int, start: int | None = None, end: int | None = None) -> str:
+    """Where an article opens, at a quote if one is given. Every character of an id is allowed.
 
-    span = f"version={citation.version}&start={citation.start}&end={citation.end}"
-    return f"{article_url}{quote(citation.article_id, safe='')}?{span}#quote"
+    >>> article_address("a/b c", 1, 0, 5)
+    '/articles/a%2Fb%20c?version=1&start=0&end=5#quote'
+    """
+    address = f"/articles/{quoted(article_id, safe='')}?version={version}"
+    return address if start is None or end is None else f"{address}&start={start}&end={end}#quote"

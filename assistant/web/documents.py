@@ -1,8 +1,9 @@
 """Stored answers and articles as pages of their own: plain HTML that opens anywhere, without scripts."""
 
 from assistant.answer import Answer
+from assistant.render import article_address
 from assistant.web.answer_view import answer_body, filter_chips
-from assistant.web.markup import Source, article_address, article_body, day, direction, esc, meta_line, original
+from assistant.web.markup import Source, article_body, day, direction, esc, meta_line, original
 from knowledge.article import Article
 
 _STYLE = """

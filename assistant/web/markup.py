@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html import escape
-from urllib.parse import quote
 
 from assistant.answer import Citation
 from assistant.render import harmless
@@ -45,16 +44,6 @@ def day(value: date | None) -> str:
     """
     months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
     return f"{value.day} {months[value.month - 1]} {value.year}" if value else "undated"
-
-
-def article_address(article_id: str, version: int, start: int | None = None, end: int | None = None) -> str:
-    """Where an article opens, at a quote if one is given. Every character of an id is allowed.
-
-    >>> article_address("a/b c", 1, 0, 5)
-    '/articles/a%2Fb%20c?version=1&start=0&end=5#quote'
-    """
-    address = f"/articles/{quote(article_id, safe='')}?version={version}"
-    return address if start is None or end is None else f"{address}&start={start}&end={end}#quote"
 
 
 def meta_line(source: Source | Article) -> str:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
-from assistant.web.markup import Source, article_address, article_body, direction, esc, meta_line, original
+from assistant.render import article_address
+from assistant.web.markup import Source, article_body, direction, esc, meta_line, original
 from knowledge.article import Article, Passage
 
 _KEY = re.compile(r"ac-(list|cite|found|near)-([0-9a-f]{1,64})-(\d{1,3})")
