@@ -1,0 +1,28 @@
+"""One spelling for Arabic text that is written in several."""
+
+import re
+
+_DIACRITICS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_LETTERS = str.maketrans(
+    "أإآٱى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
+    "ااااي" + "0123456789" * 2,
+)
+# Many write haa for taa marbuta at the end of a word; the stemmer takes off the latter. It also leaves half of
+# the plural ending alef-taa, whose singular ends in taa marbuta, and a conjunction before the article.
+_AND_THE = re.compile("(?<![\u0600-\u06ff])[وف](?=ال[\u0600-\u06ff]{2})")
+_FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0600-\u06ff])")
+_ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def normalise(text: str) -> str:
+    """Arabic text with one spelling for the variants of a letter, without diacritics; other text as it is.
+
+    >>> normalise("الطَّائرة ٣٢٠") == normalise("الطائره 320")
+    True
+    >>> normalise("والطائراتِ") == normalise("الطائره")
+    True
+    """
+    if not _ARABIC.search(text):
+        return text
+    plain = _DIACRITICS.sub("", text).translate(_LETTERS)
+    return _FEMININE.sub("ة", _AND_THE.sub("", plain))
