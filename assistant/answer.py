@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any, Literal
 
 from knowledge.article import Filters, Passage
+from knowledge.query import Inference
+from knowledge.query import Understood as Understood
 
 RefusalType = Literal["not_in_library", "outdated", "needs_live_data", "operational_decision", "out_of_scope"]
 NoteType = Literal[
@@ -24,10 +26,11 @@ Support = Literal["supported", "weak", "unsupported", "unchecked"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person asks, and which articles may answer it."""
+    """What a person asks, and which articles may answer it. Nothing is inferred of what stands in `ignore`."""
 
     text: str
     filters: Filters = Filters()
+    ignore: frozenset[Inference] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +93,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """How the question was read: filters that were given, those inferred from its words, names recognised."""
-
-    filters: Filters = Filters()
-    inferred: Filters = Filters()
-    identifiers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
     """What a chat model counted, in tokens."""
 
@@ -135,9 +129,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """The passages that the answer will be written from; the first thing a stream yields."""
+    """The passages that the answer will be written from and how the question was read; a stream's first event."""
 
     passages: tuple[Passage, ...]
+    understood: Understood = Understood()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import blake2b
 from time import perf_counter
 from typing import Protocol, TypeVar
@@ -26,10 +27,12 @@ from assistant.citations import Citing
 from assistant.errors import BadQuestion, ChatModelFailed
 from assistant.follow_ups import standalone
 from assistant.phrases import phrase
+from assistant.planning import Plan, needs_plan
 from assistant.writers import Piece, Quotation, Writer
 from knowledge.article import Filters, Passage, clean_text
+from knowledge.days import today
 from knowledge.language import detect
-from knowledge.retriever import Query
+from knowledge.query import Query, Results
 
 LONGEST_QUESTION = 4000
 """Characters; a longer one is a document and not a question."""
@@ -37,12 +40,14 @@ LONGEST_QUESTION = 4000
 T = TypeVar("T")
 Rewrite = Callable[[str, Sequence[Turn]], Awaitable[str]]
 """A follow-up and the turns before it → a question that stands alone."""
+Planner = Callable[[str, date], Awaitable[Plan]]
+"""A question and the day it is asked on → how to look it up."""
 
 
 class Search(Protocol):
     """What finds passages."""
 
-    def search(self, query: Query) -> list[Passage]:
+    def search(self, query: Query) -> Results:
         """At most `query.k` passages, best first."""
 
 
@@ -54,6 +59,7 @@ class _Draft:
     query: str
     language: str
     passages: list[Passage] = field(default_factory=list)
+    understood: Understood = Understood()
     refusal: Refusal | None = None
     notes: list[Note] = field(default_factory=list)
     usage: Usage | None = None
@@ -74,6 +80,7 @@ class Assistant:
         fingerprint: str = "",
         fallback: Writer | None = None,
         rewrite: Rewrite | None = None,
+        plan: Planner | None = None,
         k: int = 8,
         threads: int = 4,
     ) -> None:
@@ -82,6 +89,7 @@ class Assistant:
         self._fingerprint = fingerprint
         self._fallback = fallback
         self._rewrite = rewrite
+        self._plan = plan
         self._k = k
         # Bounded, so that slow questions wait for each other and for nobody else.
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="aerocite")
@@ -108,9 +116,19 @@ class Assistant:
         draft.refusal = _unanswerable(question.text, draft.language)
         if draft.refusal is None:
             draft.query = await self._timed(draft, "rewrite", self._standalone(question.text, history))
-            query = Query(text=draft.query, k=self._k, filters=question.filters)
-            draft.passages = await self._timed(draft, "retrieve", self._blocking(self._search.search, query))
-        yield Found(passages=tuple(draft.passages))
+            plan = await self._timed(draft, "plan", self._planned(draft))
+            query = Query(
+                text=draft.query,
+                k=self._k,
+                filters=question.filters,
+                ignore=question.ignore,
+                steps=plan.steps,
+                period=plan.period,
+            )
+            found = await self._timed(draft, "retrieve", self._blocking(self._search.search, query))
+            draft.passages, draft.understood = list(found.passages), found.understood
+            draft.notes += _relaxed(found.understood, draft.language)
+        yield Found(passages=tuple(draft.passages), understood=draft.understood)
         citing, writer = Citing(draft.passages), self._writer
         if draft.refusal is None and not draft.passages:
             filtered = question.filters != Filters()
@@ -128,7 +146,9 @@ class Assistant:
                 # What the model had said is dropped; the finished answer takes its place.
                 citing, writer = Citing(draft.passages), self._fallback
                 reason = phrase("model_failed", draft.language, reason=f"{error} {error.hint}".strip())
-                draft.refusal, draft.notes = None, [Note(type="written_without_model", message=reason)]
+                draft.refusal = None
+                draft.notes = _relaxed(draft.understood, draft.language)
+                draft.notes.append(Note(type="written_without_model", message=reason))
                 async for _ in self._write(draft, citing, writer, history):
                     pass
             draft.timings["write"] = _ms(written)
@@ -143,6 +163,16 @@ class Assistant:
                 # The writer will meet the same failure and say so; the rules do for finding passages.
                 return standalone(question, history)
         return standalone(question, history)
+
+    async def _planned(self, draft: _Draft) -> Plan:
+        day = draft.question.filters.as_of or today()
+        if self._plan is None or not needs_plan(draft.query, draft.language, day):
+            return Plan()
+        try:
+            return await self._plan(draft.query, day)
+        except ChatModelFailed:
+            # As for a rewrite: the rules do, and the writer will say what failed.
+            return Plan()
 
     async def _write(
         self, draft: _Draft, citing: Citing, writer: Writer, history: Sequence[Turn]
@@ -165,7 +195,7 @@ class Assistant:
             id="",
             question=draft.question.text,
             query=draft.query,
-            understood=Understood(filters=draft.question.filters),
+            understood=replace(draft.understood, filters=draft.question.filters),
             text=cited.text,
             sentences=cited.sentences,
             citations=cited.citations,
@@ -219,6 +249,15 @@ def _unanswerable(question: str, language: str) -> Refusal | None:
     if not any(char.isalnum() for char in question):
         return Refusal(type="out_of_scope", message=phrase("no_words", language))
     return None
+
+
+def _relaxed(understood: Understood, language: str) -> list[Note]:
+    """A note for each reading of the question that would have hidden its answer."""
+    said = dict(understood.because)
+    return [
+        Note(type="filter_relaxed", message=phrase("filter_relaxed", language, words=said[name]))
+        for name in understood.relaxed
+    ]
 
 
 def _take(piece: Piece, draft: _Draft, citing: Citing) -> str:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import version
 
-from assistant.chat import Assistant, Rewrite
+from assistant.chat import Assistant, Planner, Rewrite
 from assistant.errors import BadSetting
 from assistant.settings import Settings
 from assistant.writers import Writer
 from assistant.writers.quotes import QuoteWriter
 from knowledge.embeddings import Spaces, e5_spaces, embed, embedded_spaces, server_spaces
 from knowledge.errors import LibraryLocked, StaleIndex
+from knowledge.identifiers import Names
 from knowledge.index import Index, Progress
 from knowledge.ingest import library_fingerprint, writing
 from knowledge.library import Library
@@ -31,6 +32,7 @@ class Parts:
     index: Index
     spaces: Spaces
     retriever: Retriever
+    names: Names
 
     def close(self) -> None:
         """Let go of every file."""
@@ -90,8 +92,9 @@ def open_library(settings: Settings) -> Parts:
 
 
 def _parts(settings: Settings, library: Library, spaces: Spaces) -> Parts:
-    index = Index(settings.home, library, spaces, chroma_url=settings.chroma_url)
-    return Parts(library, index, spaces, Retriever(library, index, spaces))
+    names = Names.load(*sorted(settings.home.glob("names/*.csv")))
+    index = Index(settings.home, library, spaces, names, chroma_url=settings.chroma_url)
+    return Parts(library, index, spaces, Retriever(library, index, spaces, names), names)
 
 
 def mend(
@@ -113,7 +116,7 @@ def mend(
             parts.index.catch_up(progress)
     except LibraryLocked:
         # Somebody is loading articles right now: what the index holds already can be asked.
-        if behind == "missing":
+        if behind in ("missing", "outdated"):
             raise
 
 
@@ -133,6 +136,7 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
     quotes = QuoteWriter(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity)
     writer: Writer = quotes
     rewrite: Rewrite | None = None
+    plan: Planner | None = None
     if settings.chat_model:
         from assistant.writers.chat import chat_writer
 
@@ -140,13 +144,14 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
         chat = chat_writer(
             settings.chat_model, api_key=key, base_url=settings.openai_base_url, timeout=settings.chat_timeout
         )
-        writer, rewrite = chat, chat.rewrite
+        writer, rewrite, plan = chat, chat.rewrite, chat.plan
     return Assistant(
         parts.retriever,
         writer,
         fingerprint=fingerprint(settings, parts),
         fallback=quotes if settings.chat_model and settings.fallback == "quotes" else None,
         rewrite=rewrite,
+        plan=plan,
         k=settings.passages,
     )
 
@@ -160,7 +165,7 @@ def fingerprint(settings: Settings, parts: Parts) -> str:
         library_fingerprint(parts.spaces),
         settings.chat_model or "quotes",
         str(settings.passages),
-        *(digest(name) for name in ("answer", "passages", "rewrite")),
+        *(digest(name) for name in ("answer", "passages", "plan", "rewrite")),
     ]
     return blake2b("\n".join(made_of).encode(), digest_size=6).hexdigest()
 

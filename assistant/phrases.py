@@ -9,6 +9,7 @@ Phrase = Literal[
     "empty_library",
     "too_long",
     "no_words",
+    "filter_relaxed",
     "model_failed",
     "model_refused",
 ]
@@ -37,6 +38,10 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
     "no_words": (
         "There are no words in this question to look for. Please ask it in words.",
         "لا توجد في هذا السؤال كلمات يمكن البحث عنها. يرجى طرحه بالكلمات.",
+    ),
+    "filter_relaxed": (
+        "Too little was found for “{words}”, so other articles were searched as well.",
+        "لم يعثر على ما يكفي بشأن «{words}»، ولذلك شمل البحث مقالات أخرى أيضًا.",
     ),
     "model_failed": (
         "The chat model did not answer, so this answer is made of quotes. {reason}",

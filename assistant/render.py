@@ -5,32 +5,42 @@ from collections.abc import Iterable
 from urllib.parse import quote as quoted
 
 from assistant.answer import Answer, Citation
+from assistant.explain import filter_lines
+from knowledge.article import UNKNOWN_LANGUAGE, Passage
+from knowledge.language import detect
+
+LANGUAGES = {"en": "English", "ar": "Arabic", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese"}
+"""Names of the languages that aviation news is mostly written in; others are shown by their code."""
 
 _SYNTAX = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(answer: Answer) -> str:
-    """The whole answer as plain text: sentences, notes, numbered sources with their quotes."""
+    """The whole answer as plain text: sentences, notes, what was read from the question, sources with their quotes."""
+    asked = detect(answer.question)
     parts = [
         harmless(answer.text),
         *(f"Note: {harmless(n.message)}" for n in answer.notes if n.type != "closest_only"),
     ]
+    filters = [f"  {harmless(line)}" for line in filter_lines(answer.understood)]
+    if filters:
+        parts.append("\n".join(["Filters read from the question", *filters]))
     if answer.citations:
-        parts.append("Sources\n" + "\n".join(source_lines(answer.citations)))
+        parts.append("Sources\n" + "\n".join(source_lines(answer.citations, asked)))
     elif answer.refusal and answer.refusal.nearest:
-        nearest = dict.fromkeys(_place(p.title, p.outlet, p.published) for p in answer.refusal.nearest)
+        nearest = dict.fromkeys(_place(passage, asked) for passage in answer.refusal.nearest)
         parts.append("Nearest in the library\n" + "\n".join(f"  {line}" for line in nearest))
     if answer.as_of:
         parts.append(f"As of {answer.as_of.isoformat()}, the newest source above.")
     return "\n\n".join(parts)
 
 
-def source_lines(citations: Iterable[Citation]) -> list[str]:
-    """A line for each citation and one for its quote."""
+def source_lines(citations: Iterable[Citation], asked: str = UNKNOWN_LANGUAGE) -> list[str]:
+    """A line for each citation and one for its quote; `asked` is the language of the question."""
     lines = []
     for citation in citations:
-        lines.append(f"  [{citation.number}] {_place(citation.title, citation.outlet, citation.published)}")
+        lines.append(f"  [{citation.number}] {_place(citation, asked)}")
         lines.append(f"      “{harmless(' '.join(citation.quote.split()))}”")
     return lines
 
@@ -44,13 +54,14 @@ def markdown(answer: Answer, *, site: str | None = None) -> str:
         escape(answer.text),
         *(f"> {escape(note.message)}" for note in answer.notes if note.type != "closest_only"),
     ]
-    sources = []
+    asked, sources = detect(answer.question), []
     for citation in answer.citations:
         title = escape(citation.title)
         if site is not None:
             address = article_address(citation.article_id, citation.version, citation.start, citation.end)
             title = f"[{title}](<{site}{address}>)"
-        about = ", ".join(filter(None, (escape(citation.outlet or ""), str(citation.published or ""))))
+        facts = (citation.outlet, citation.published, other_language(citation.language, asked))
+        about = ", ".join(escape(str(fact)) for fact in facts if fact)
         quote = escape(" ".join(citation.quote.split()))
         sources.append(f"{citation.number}. {title}{f' ({about})' if about else ''}: “{quote}”")
     if sources:
@@ -72,8 +83,20 @@ def harmless(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
-def _place(title: str, outlet: str | None, published: object) -> str:
-    return harmless(" · ".join(str(part) for part in (title, outlet, published) if part))
+def other_language(language: str, asked: str) -> str:
+    """The language of a source, where it is known and not that of the question.
+
+    >>> other_language("ar", "en"), other_language("en", "en"), other_language("und", "en")
+    ('in Arabic', '', '')
+    """
+    if UNKNOWN_LANGUAGE in (language, asked) or language == asked:
+        return ""
+    return f"in {LANGUAGES.get(language, language)}"
+
+
+def _place(source: Citation | Passage, asked: str) -> str:
+    facts = (source.title, source.outlet, source.published, other_language(source.language, asked))
+    return harmless(" · ".join(str(fact) for fact in facts if fact))
 
 
 def article_address(article_id: str, version: int, start: int | None = None, end: int | None = None) -> str:

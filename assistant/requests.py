@@ -8,6 +8,7 @@ from typing import Any
 from assistant.answer import Question, Turn
 from assistant.errors import BadQuestion
 from knowledge.article import Filters, clean_text
+from knowledge.query import INFERENCES, Inference
 
 FILTERS = ("as_of", "since", "until", "outlet", "category", "language")
 MOST_TURNS = 20
@@ -37,7 +38,17 @@ def to_question(given: Mapping[str, Any]) -> tuple[Question, tuple[Turn, ...]]:
     text = given.get("question")
     if not isinstance(text, str):
         raise BadQuestion("There is no question.", hint='Send it as {"question": "…"}.')
-    return Question(text=text, filters=to_filters(given)), to_history(given.get("history"))
+    question = Question(text=text, filters=to_filters(given), ignore=to_ignore(given.get("ignore")))
+    return question, to_history(given.get("history"))
+
+
+def to_ignore(given: Any) -> frozenset[Inference]:
+    """What must not be inferred from the question's words: a list of `dates`, `outlet`, `category`."""
+    if given is None:
+        return frozenset()
+    if not isinstance(given, list | tuple) or not all(name in INFERENCES for name in given):
+        raise BadQuestion("ignore is not a list of what is inferred.", hint=f"Known are: {', '.join(INFERENCES)}.")
+    return frozenset(given)
 
 
 def to_history(given: Any) -> tuple[Turn, ...]:

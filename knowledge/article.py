@@ -3,7 +3,7 @@
 All of them are frozen, so that a value which crossed a border cannot change behind the reader's back.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 
@@ -45,6 +45,35 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Why a passage stands where it does.
+
+    Its relevance is the sum of what each search gave: `words`, `vectors` and `names` (of aircraft, airports and
+    the like). That is multiplied by `freshness`, at least 1, and by `mistaken`, below 1 for a passage on another
+    thing of the kind that was asked for. `matched` are the identifiers of the question that it names, `step` the
+    part of the question that found it, from 1.
+    """
+
+    words: float = 0.0
+    vectors: float = 0.0
+    names: float = 0.0
+    freshness: float = 1.0
+    mistaken: float = 1.0
+    matched: tuple[str, ...] = ()
+    step: int | None = None
+
+    @property
+    def relevance(self) -> float:
+        """How well the passage fits, apart from its date."""
+        return (self.words + self.vectors + self.names) * self.mistaken
+
+    @property
+    def worth(self) -> float:
+        """What passages are ordered by."""
+        return self.relevance * self.freshness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A piece of an article, and how close it is to the query (0 to 1, best of the search is 1).
 
@@ -65,6 +94,7 @@ class Passage:
     language: str = UNKNOWN_LANGUAGE
     published: date | None = None
     score: float = 0.0
+    why: Why | None = None
 
     def scored(self, score: float) -> Self:
         """The same passage with another score."""
@@ -76,7 +106,8 @@ class Filters:
     """What a passage must satisfy to be returned. Days are UTC and both ends are included.
 
     `as_of` means "what was published by then". An undated article passes no date filter. Outlets and
-    categories are compared without case.
+    categories are compared without case. `today` is not asked for but set by a search: what is dated later does
+    not pass, what is undated does.
 
     >>> Filters(since=date(2024, 1, 1)).admits(Passage(
     ...     id="p", article_id="a", version=1, title="", text="", start=0, end=0))
@@ -89,6 +120,12 @@ class Filters:
     outlet: str | None = None
     category: str | None = None
     language: str | None = None
+    today: date | None = field(default=None, repr=False)
+
+    @property
+    def dated(self) -> bool:
+        """Whether a date was asked for, which no undated article passes."""
+        return self.since is not None or self.latest is not None
 
     @property
     def latest(self) -> date | None:
@@ -105,9 +142,9 @@ class Filters:
         )
 
     def _admits_day(self, day: date | None) -> bool:
-        if self.since is None and self.latest is None:
-            return True
         if day is None:
+            return not self.dated
+        if self.today is not None and day > self.today:
             return False
         return (self.since is None or day >= self.since) and (self.latest is None or day <= self.latest)
 

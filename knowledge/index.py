@@ -1,4 +1,4 @@
-"""Both derived indexes, words and vectors, as one folder that is never changed once it is in use.
+"""The derived indexes, words, vectors and exact arrays, as one folder that is never changed once it is in use.
 
 A change is made to a copy, the copy is verified, and a pointer is swapped. So a kill at any moment leaves the
 index in use untouched, readers in other processes never see a half-written one, and they notice the swap by
@@ -9,18 +9,22 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 from time import time_ns
 
+import numpy as np
+
 from knowledge.chunking import CHUNKER
 from knowledge.embeddings import Spaces
 from knowledge.errors import KnowledgeError, StaleIndex
+from knowledge.exact import FORMAT, Draft, Exact
+from knowledge.identifiers import Names
 from knowledge.library import Library
+from knowledge.opened import Opened, State, collection_name, read_state, sizes_of
 from knowledge.rows import explained
 from knowledge.vectors import Vectors, VectorsUnusable
 from knowledge.verify import Sample, verify
@@ -31,37 +35,27 @@ Progress = Callable[[int, int], None]
 
 _ARTICLES_AT_ONCE = 100
 _SAMPLES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What an index folder says of itself."""
-
-    generation: int
-    fingerprint: Mapping[str, str]
-    counts: Mapping[str, int]
-    prefix: str
-    sizes: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An index that is open for reading."""
-
-    folder: Path
-    state: State
-    words: Words
-    vectors: Vectors
+_DERIVED = {"words", "exact", "names", "chromadb", "tantivy"}
+"""Parts of the fingerprint that only this index depends on: it is made again from the library, without embedding."""
 
 
 class Index:
     """The index of a library. Reading is safe everywhere; catching up needs the library's lock."""
 
-    def __init__(self, home: Path, library: Library, spaces: Spaces, *, chroma_url: str | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        library: Library,
+        spaces: Spaces,
+        names: Names,
+        *,
+        chroma_url: str | None = None,
+    ) -> None:
         self._root = home / "index"
         self._library = library
         self._spaces = spaces
         self._chroma_url = chroma_url
+        self._named = names
         self._lock = Lock()
         self._opened: list[Opened] = []
         self._copies: list[TemporaryDirectory[str]] = []
@@ -96,57 +90,60 @@ class Index:
     def fingerprint(self) -> dict[str, str]:
         """What an index made now would be made with."""
         engines = {"chromadb": version("chromadb"), "tantivy": version("tantivy")}
-        return {"chunker": CHUNKER, "words": RULES, **self._spaces.fingerprint, **engines}
+        derived = {"words": RULES, "exact": FORMAT, "names": self._named.digest, **engines}
+        return {"chunker": CHUNKER, **self._spaces.fingerprint, **derived}
 
     def behind(self) -> str:
-        """Why the index cannot be used as it is ("missing", "damaged", "changes"), or ""."""
+        """Why the index cannot be used as it is ("missing", "outdated", "damaged", "changes"), or ""."""
         folder = self._pointer()
         if folder is None:
             return "missing"
-        state = _read_state(folder)
+        state = read_state(folder)
         if state is None or bool(state.prefix) != bool(self._chroma_url):
             return "missing"
-        self._check_fingerprint(state)
+        if self._outdated(state):
+            return "outdated"
         # A server may have lost what it held, or be another one than before.
-        if state.sizes != _sizes(folder) or (self._chroma_url and self._verify(folder, state)):
+        if state.sizes != sizes_of(folder) or (self._chroma_url and self._verify(folder, state)):
             return "damaged"
         return "changes" if state.generation < self._library.generation else ""
 
     def problem(self) -> str:
         """What a look inside a child process finds wrong with the vectors in use, or ""."""
         folder = self._pointer()
-        state = _read_state(folder) if folder else None
+        state = read_state(folder) if folder else None
         if folder is None or state is None:
             return "there is no index"
         return self._verify(folder, state)
 
-    def _check_fingerprint(self, state: State) -> None:
-        if dict(state.fingerprint) != self.fingerprint:
-            changed = [
-                f"{name} {state.fingerprint.get(name, 'none')} → {self.fingerprint.get(name, 'none')}"
-                for name in sorted({*state.fingerprint, *self.fingerprint})
-                if state.fingerprint.get(name) != self.fingerprint.get(name)
-            ]
+    def _outdated(self, state: State) -> bool:
+        now, then = self.fingerprint, state.fingerprint
+        changed = [name for name in sorted({*then, *now}) if then.get(name, "") != now.get(name, "")]
+        if embedded := [name for name in changed if name not in _DERIVED]:
+            steps = [f"{name} {then.get(name, 'none')} → {now.get(name, 'none')}" for name in embedded]
             raise StaleIndex(
-                f"The index was made with other parts than those in use: {', '.join(changed)}.",
+                f"The index was made with other parts than those in use: {', '.join(steps)}.",
                 hint="Make it again from the library with: aerocite reindex",
             )
+        return bool(changed)
 
     def _open(self, folder: Path) -> Opened:
-        state = _read_state(folder)
+        state = read_state(folder)
         if state is None:
             raise KnowledgeError(f"The index in {folder} is damaged.", hint="Run: aerocite reindex")
         place = self._openable(folder)
-        return Opened(folder, state, Words(place / "words"), self._vectors(place, state.prefix))
+        # First what needs no closing, should it be damaged; mapped, it may stay where it cannot be written to.
+        exact = {name: Exact(folder / "exact" / name) for name in state.counts}
+        return Opened(folder, state, Words(place / "words", self._named), self._vectors(place, state.prefix), exact)
 
     def _openable(self, folder: Path) -> Path:
-        """The folder, or a copy of it: neither engine opens what it may not write to, even to read."""
+        """The folder, or a copy of what engines need: neither opens what it may not write to, even to read."""
         if os.access(folder, os.W_OK):
             return folder
         copy = TemporaryDirectory(prefix="aerocite-")
         self._copies.append(copy)
         place = Path(copy.name) / folder.name
-        shutil.copytree(folder, place, copy_function=shutil.copyfile)
+        shutil.copytree(folder, place, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("exact"))
         for copied in (place, *place.glob("**/")):
             copied.chmod(0o700)
         return place
@@ -189,12 +186,12 @@ class Index:
     def _usable(self) -> tuple[Path, State] | None:
         folder = self._pointer()
         try:
-            if folder is None or self.behind() in ("missing", "damaged"):
+            if folder is None or self.behind() in ("missing", "outdated", "damaged"):
                 return None
         except StaleIndex:
             # Whoever writes need not be told: the index is derived, and made again here.
             return None
-        state = _read_state(folder)
+        state = read_state(folder)
         return (folder, state) if state else None
 
     @property
@@ -206,14 +203,18 @@ class Index:
         changes = [] if everything else self._library.changes_since(state.generation)
         ids = self._library.article_ids() if everything else [change.article_id for change in changes]
         gone = [name for change in changes for name in change.obsolete]
-        words, vectors = Words(folder / "words"), self._vectors(folder, state.prefix)
+        words, vectors = Words(folder / "words", self._named), self._vectors(folder, state.prefix)
+        exact = {name: Draft(folder / "exact" / name) for name, _ in self._names()}
         try:
             words.apply(gone, self._library.passages_of(ids))
             for name, _ in self._names():
                 vectors.remove(name, gone)
+                exact[name].remove(gone)
             total, done = self._library.counts.passages if everything else 0, 0
-            for done in self._add(vectors, ids):
+            for done in self._add(vectors, exact, ids):
                 progress(done, max(total, done))
+            for draft in exact.values():
+                draft.save()
             counts = {name: vectors.count(name) for name, _ in self._names()}
         finally:
             vectors.close()
@@ -221,13 +222,15 @@ class Index:
             raise KnowledgeError("The word index does not hold every passage.", hint="Run: aerocite reindex")
         return replace(state, counts=counts)
 
-    def _add(self, vectors: Vectors, article_ids: list[str]) -> Iterator[int]:
+    def _add(self, vectors: Vectors, exact: Mapping[str, Draft], article_ids: list[str]) -> Iterator[int]:
         done = 0
         for at in range(0, len(article_ids), _ARTICLES_AT_ONCE):
             passages = list(self._library.passages_of(article_ids[at : at + _ARTICLES_AT_ONCE]))
             for name, (space, group) in self._names():
                 mine = [p for p in passages if self._spaces.group(p.language) == group]
-                vectors.add(name, mine, self._library.vectors([p.id for p in mine], space))
+                stored = self._library.vectors([p.id for p in mine], space)
+                vectors.add(name, mine, stored)
+                exact[name].add(mine, stored)
             done += len(passages)
             yield done
 
@@ -235,14 +238,27 @@ class Index:
         return [(collection_name(*pair), pair) for pair in self._spaces.collections]
 
     def _verify(self, folder: Path, state: State) -> str:
-        if self._chroma_url:
-            vectors = self._vectors(folder, state.prefix)
-            try:
-                wrong = [name for name, count in state.counts.items() if vectors.count(name) != count]
-            finally:
-                vectors.close()
-            return f"{wrong[0]} does not hold the passages that it should" if wrong else ""
-        return verify(self._openable(folder) / "vectors", state.counts, self._samples())
+        samples = self._samples()
+        wrong = self._verify_exact(folder, state, samples)
+        if wrong or not self._chroma_url:
+            return wrong or verify(self._openable(folder) / "vectors", state.counts, samples)
+        vectors = self._vectors(folder, state.prefix)
+        try:
+            lost = [name for name, count in state.counts.items() if vectors.count(name) != count]
+        finally:
+            vectors.close()
+        return f"{lost[0]} does not hold the passages that it should" if lost else ""
+
+    def _verify_exact(self, folder: Path, state: State, samples: list[Sample]) -> str:
+        try:
+            exact = {name: Exact(folder / "exact" / name) for name in state.counts}
+        except KnowledgeError as error:
+            return str(error)
+        lost = [name for name, count in state.counts.items() if len(exact[name]) != count]
+        for name, passage, vector in samples:
+            if exact[name].cosines([passage], np.asarray(vector, dtype=np.float32)).get(passage, 0.0) < 0.999:
+                lost.append(name)
+        return f"the arrays of {lost[0]} do not hold the passages that they should" if lost else ""
 
     def _samples(self) -> list[Sample]:
         found: list[Sample] = []
@@ -258,7 +274,7 @@ class Index:
         wrong = self._verify(partial, state)
         if wrong:
             raise VectorsUnusable(f"The new index did not pass its check: {wrong}.", hint="Run: aerocite reindex")
-        state = replace(state, sizes=_sizes(partial))
+        state = replace(state, sizes=sizes_of(partial))
         (partial / "state.json").write_text(json.dumps(asdict(state)))
         folder = partial.with_suffix("")
         partial.rename(folder)
@@ -279,20 +295,3 @@ class Index:
         for folder in self._root.iterdir():
             if folder.is_dir() and folder not in kept:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def collection_name(space: str, group: str) -> str:
-    """The name of a collection: `minilm-en`."""
-    return f"{space}-{group}"
-
-
-def _read_state(folder: Path) -> State | None:
-    with suppress(OSError, ValueError, TypeError):
-        return State(**json.loads((folder / "state.json").read_text()))
-    return None
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    """The files that only a build writes, by which damage from outside is noticed without opening anything."""
-    files = [*folder.glob("vectors/*/*.bin"), *folder.glob("words/*.store"), *folder.glob("words/meta.json")]
-    return {file.relative_to(folder).as_posix(): file.stat().st_size for file in sorted(files)}

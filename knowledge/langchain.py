@@ -8,7 +8,8 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from knowledge.article import Filters, Passage
-from knowledge.retriever import Query, Retriever
+from knowledge.query import Query
+from knowledge.retriever import Retriever
 
 
 class LibraryRetriever(BaseRetriever):

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -24,6 +25,7 @@ from knowledge.rows import (
     Connections,
     connect,
     content_hash,
+    day,
     dump,
     explained,
     insert_version,
@@ -63,6 +65,16 @@ class Counts:
 
     articles: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the articles of a library come from and are about, and the days of the oldest and the newest."""
+
+    outlets: tuple[str, ...]
+    categories: tuple[str, ...]
+    oldest: date | None
+    newest: date | None
 
 
 class Library:
@@ -191,6 +203,15 @@ class Library:
         """How many articles and passages there are."""
         one = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
         return Counts(*self._rows(one)[0])
+
+    @property
+    def held(self) -> Held:
+        """Outlets, categories and days of all articles, as they are now."""
+        now = "FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.version"
+        outlets = self._rows(f"SELECT DISTINCT outlet {now} WHERE outlet IS NOT NULL ORDER BY outlet")
+        categories = self._rows(f"SELECT DISTINCT value {now}, json_each(v.categories) ORDER BY value")
+        ((oldest, newest),) = self._rows(f"SELECT min(published), max(published) {now}")
+        return Held(tuple(o for (o,) in outlets), tuple(c for (c,) in categories), day(oldest), day(newest))
 
     @property
     def fingerprints(self) -> set[str]:

@@ -118,7 +118,7 @@ def to_article(row: Sequence[Any]) -> Article:
         title=row[2],
         url=row[3],
         outlet=row[4],
-        published=_day(row[5]),
+        published=day(row[5]),
         language=row[6],
         authors=tuple(json.loads(row[7])),
         categories=tuple(json.loads(row[8])),
@@ -143,7 +143,7 @@ def to_passage(row: Sequence[Any]) -> Passage:
         outlet=row[9],
         categories=tuple(json.loads(row[10])),
         language=row[11],
-        published=_day(row[12]),
+        published=day(row[12]),
     )
 
 
@@ -152,7 +152,8 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _day(stored: str | None) -> date | None:
+def day(stored: str | None) -> date | None:
+    """A day as it is stored."""
     return date.fromisoformat(stored) if stored else None
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.article import Filters
 from knowledge.vectors import Vectors
 
 Sample = tuple[str, str, list[float]]
@@ -60,7 +59,7 @@ def look(folder: str, counts: Mapping[str, int], samples: Sequence[Sample]) -> s
             if vectors.count(name) != count:
                 return f"{name} holds {vectors.count(name)} passages instead of {count}"
         for name, passage, vector in samples:
-            nearest = vectors.search(name, np.asarray(vector, dtype=np.float32), 3, Filters())
+            nearest = vectors.search(name, np.asarray(vector, dtype=np.float32), 3)
             # A passage with the same words may come first: what counts is that the very vector is found.
             if passage not in [i for i, _ in nearest] and (not nearest or nearest[0][1] < 0.999):
                 return f"{name} does not find passage {passage}"

@@ -1,56 +1,36 @@
-"""Tantivy: the full-text index, derived from the library and disposable. The only importer of tantivy.
+"""Tantivy: the full-text index of words and names, derived from the library. The only importer of tantivy.
 
 English and Arabic are stemmed, every other language is matched by its plain words. A question is searched in
 all three ways at once, because codes and names ("A320neo", "IATA") stand in Latin letters everywhere.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from knowledge.arabic import normalise
 from knowledge.article import Filters, Passage, fold
 from knowledge.days import to_number
 from knowledge.stopwords import ARABIC, ENGLISH
 
-RULES = "words-1"
+if TYPE_CHECKING:
+    from knowledge.identifiers import Names
+
+RULES = "words-2"
 """Names the fields and analyzers below; a change of them is a change of this name, and the index is made again."""
 GROUPS = ("en", "ar", "xx")
 """The ways of cutting text into terms: English, Arabic, any other language."""
 TITLE_BOOST = 0.4
 HEADINGS_BOOST = 0.3
 """Below 1, because a title's words count again in each passage of its article (measured on news: .3 to .5)."""
+WIDER_BOOST = 0.5
+"""What a name's family counts: an article on the A350-900 answers for the A350, one on the A350 less for the -900."""
 
 _MOST_OF_A_WORD = 2.2
 """A word's BM25 score comes near its inverse document frequency times k1 + 1, and Tantivy's k1 is 1.2."""
-
-_DIACRITICS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
-_LETTERS = str.maketrans(
-    "أإآٱى٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹",
-    "ااااي" + "0123456789" * 2,
-)
-# Many write haa for taa marbuta at the end of a word; the stemmer takes off the latter. It also leaves half of
-# the plural ending alef-taa, whose singular ends in taa marbuta, and a conjunction before the article.
-_AND_THE = re.compile("(?<![\u0600-\u06ff])[وف](?=ال[\u0600-\u06ff]{2})")
-_FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0600-\u06ff])")
-_ARABIC = re.compile("[\u0600-\u06ff]")
-
-
-def normalise(text: str) -> str:
-    """Arabic text with one spelling for the variants of a letter, without diacritics; other text as it is.
-
-    >>> normalise("الطَّائرة ٣٢٠") == normalise("الطائره 320")
-    True
-    >>> terms("والطائراتِ", "ar") == terms("طائره", "ar")
-    True
-    """
-    if not _ARABIC.search(text):
-        return text
-    plain = _DIACRITICS.sub("", text).translate(_LETTERS)
-    return _FEMININE.sub("ة", _AND_THE.sub("", plain))
 
 
 def terms(text: str, language: str) -> list[str]:
@@ -79,10 +59,11 @@ class Hit:
 class Words:
     """A folder with an index of passages by their words. One process writes; any number read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, names: "Names") -> None:
         import tantivy
 
         path.mkdir(parents=True, exist_ok=True)
+        self._names = names
         self._tantivy = tantivy
         self._schema = _schema()
         self._index = tantivy.Index(self._schema, path=str(path))
@@ -125,23 +106,43 @@ class Words:
         wanted = self._query(query)
         if wanted is None:
             return []
-        occur = self._tantivy.Occur
-        clauses = [(occur.Must, wanted)]
-        # A filter decides and does not rank: its score is zero.
-        clauses += [(occur.Must, self._tantivy.Query.const_score_query(q, 0.0)) for q in self._filters(filters)]
         searcher = self._index.searcher()
-        found = searcher.search(self._tantivy.Query.boolean_query(clauses), limit=k, count=False)
+        found = searcher.search(self._filtered(wanted, filters), limit=k, count=False)
         most = _MOST_OF_A_WORD * sum(self._idf(list(dict.fromkeys(terms(query, language))), language))
         passages = ((score, searcher.doc(address)) for score, address in found.hits)
         return [Hit(doc["id"][0], doc["language"][0], score / most) for score, doc in passages]
 
-    def passing(self, ids: Sequence[str], filters: Filters) -> set[str]:
-        """Those of these passages that satisfy the filters."""
-        wanted = [self._tantivy.Query.term_set_query(self._schema, "id", list(ids)), *self._filters(filters)]
-        searcher, must = self._index.searcher(), self._tantivy.Occur.Must
-        query = self._tantivy.Query.boolean_query([(must, one) for one in wanted])
-        found = searcher.search(query, limit=max(1, len(ids)), count=False)
-        return {searcher.doc(address)["id"][0] for _, address in found.hits}
+    def search_names(self, identifiers: Sequence[str], k: int, filters: Filters) -> list[Hit]:
+        """The `k` passages that speak most of these things, by whatever name they call them.
+
+        The share is 1 for a passage that is full of all of them, in a library where hardly any other names them.
+        """
+        make, occur = self._tantivy.Query, self._tantivy.Occur
+        clauses = []
+        for name in dict.fromkeys(identifiers):
+            clauses += [(field, boost, name) for field, boost in (("names", 1.0), ("names_title", TITLE_BOOST))]
+            clauses += [("names_wider", WIDER_BOOST, name)]
+            clauses += [("names", WIDER_BOOST * 0.5, wider) for wider in self._names.broader(name)]
+        if not clauses:
+            return []
+        wanted = make.boolean_query(
+            [
+                (occur.Should, make.boost_query(make.term_query(self._schema, field, name), boost))
+                for field, boost, name in clauses
+            ]
+        )
+        searcher = self._index.searcher()
+        found = searcher.search(self._filtered(wanted, filters), limit=k, count=False)
+        most = _MOST_OF_A_WORD * len(set(identifiers)) * log(1 + (searcher.num_docs + 0.5) / 0.5)
+        passages = ((score, searcher.doc(address)) for score, address in found.hits)
+        return [Hit(doc["id"][0], doc["language"][0], min(1.0, score / most)) for score, doc in passages]
+
+    def names_of(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+        """For each of these passages the things that it, its title or its headings name."""
+        searcher = self._index.searcher()
+        query = self._tantivy.Query.term_set_query(self._schema, "id", list(ids))
+        documents = (searcher.doc(at) for _, at in searcher.search(query, limit=max(1, len(ids)), count=False).hits)
+        return {doc["id"][0]: frozenset([*doc["names"], *doc["names_title"]]) for doc in documents}
 
     def _query(self, text: str) -> Any | None:
         # Built from terms and never parsed, so that no character of a question is syntax.
@@ -154,12 +155,19 @@ class Words:
                     clauses.append((should, make.boost_query(one, boost)))
         return make.boolean_query(clauses) if clauses else None
 
+    def _filtered(self, wanted: Any, filters: Filters) -> Any:
+        # A filter decides and does not rank: its score is zero.
+        make, must = self._tantivy.Query, self._tantivy.Occur.Must
+        decide = [(must, make.const_score_query(one, 0.0)) for one in self._filters(filters)]
+        return make.boolean_query([(must, wanted), *decide]) if decide else wanted
+
     def _filters(self, filters: Filters) -> list[Any]:
         make, kind = self._tantivy.Query, self._tantivy.FieldType.Integer
         found = []
-        if filters.since or filters.latest:
-            first = to_number(filters.since) if filters.since else 1
-            last = to_number(filters.latest) if filters.latest else 99999999
+        if filters.dated or filters.today:
+            # Undated is 0.
+            first = to_number(filters.since) if filters.since else int(filters.dated)
+            last = min((to_number(day) for day in (filters.latest, filters.today) if day), default=99999999)
             found.append(make.range_query(self._schema, "published", kind, first, last))
         for field, value in (("outlet", filters.outlet), ("category", filters.category)):
             if value is not None:
@@ -182,7 +190,18 @@ class Words:
             document.add_text("outlet", fold(passage.outlet))
         for category in passage.categories:
             document.add_text("category", fold(category))
+        for field, name in self._named(passage):
+            document.add_text(field, name)
         return document
+
+    def _named(self, passage: Passage) -> Iterator[tuple[str, str]]:
+        title = ". ".join([passage.title, *passage.headings])
+        above = {mention.id for mention in self._names.find(title)}
+        here = [mention.id for mention in self._names.find(passage.text, title)]
+        yield from (("names", name) for name in here)
+        yield from (("names_title", name) for name in sorted(above))
+        wider = {w for name in {*here, *above} for w in self._names.broader(name)}
+        yield from (("names_wider", name) for name in sorted(wider))
 
 
 def _group(language: str) -> str:
@@ -197,6 +216,9 @@ def _schema() -> Any:
     for group in GROUPS:
         for field in ("text", "title", "headings"):
             builder.add_text_field(f"{field}_{group}", tokenizer_name=group, index_option="freq")
+    builder.add_text_field("names", stored=True, tokenizer_name="raw", index_option="freq")
+    builder.add_text_field("names_title", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("names_wider", tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
     builder.add_text_field("language", stored=True, tokenizer_name="raw", index_option="basic")
     for field in ("outlet", "category"):

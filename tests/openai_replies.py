@@ -41,10 +41,12 @@ FAULTS = (
 
 
 def cite_first(body: Body, *, passages: int = 1) -> str:
-    """Quotes the first sentence of the first passages and cites them; a rewrite repeats the question."""
+    """Quotes and cites the first sentences of the first passages; a rewrite repeats the question, a plan is empty."""
     text = "\n".join(str(message["content"]) for message in body["messages"])
     if follow_up := re.search(r"^Follow-up: (.+)$", text, re.MULTILINE):
         return follow_up[1]
+    if "one JSON object" in text:
+        return "{}"
     found = re.findall(r"^<passage>\n\[(\d+)\] .*\n(.+)", text, re.MULTILINE)[:passages]
     return " ".join(f"{first_sentence(line)} [{number}]." for number, line in found) or "NOT IN THE ARTICLES"
 

@@ -13,7 +13,7 @@ from assistant.settings import Settings
 from knowledge import models
 from knowledge.embeddings import e5_spaces, embedded_spaces
 from knowledge.errors import EmbeddingFailed, StaleIndex
-from knowledge.retriever import Query
+from knowledge.query import Query
 from tests.openai_server import OpenAIServer
 
 ODD = ["", " ", "a\ud800b", "\x00", "😀", "x" * 30_000, "هذا نص عربي"]

@@ -14,7 +14,7 @@ from conftest import Aerocite
 from assistant.factory import reading_library
 from assistant.settings import Settings
 from knowledge.library import Library
-from knowledge.retriever import Query
+from knowledge.query import Query
 
 KILLS = 20
 ARTICLES = 400

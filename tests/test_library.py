@@ -19,8 +19,8 @@ from knowledge.article import Filters
 from knowledge.errors import LibraryLocked, LibraryUnusable, StaleIndex
 from knowledge.ingest import Ingest
 from knowledge.library import Library
+from knowledge.query import Query
 from knowledge.reading import Reading, read
-from knowledge.retriever import Query
 
 
 def found(settings: Settings, text: str, **filters: object) -> list[str]:
@@ -163,13 +163,33 @@ def test_reindex_mends_vectors_of_other_models(settings: Settings, tmp_path: Pat
     assert found(settings, "small gas turbine in the tail")[0] == "apu"
 
 
-def test_an_index_made_by_another_version_is_an_explained_state(settings: Settings, tmp_path: Path) -> None:
+def test_an_index_made_by_another_version_is_made_again(settings: Settings, tmp_path: Path) -> None:
     load(settings, write_articles(tmp_path))
     (state,) = (settings.home / "index").glob("*/state.json")
     known = json.loads(state.read_text())
     known["fingerprint"]["chromadb"] = "0.0.1"
     state.write_text(json.dumps(known))
-    with pytest.raises(StaleIndex, match="chromadb 0.0.1 → ") as error, reading_library(settings):
+    remarks: list[str] = []
+    with reading_library(settings, say=remarks.append) as parts:
+        assert (parts.index.behind(), parts.index.problem()) == ("", "")
+    assert remarks == ["The index is outdated; making it again from the library."]
+
+
+def test_an_outdated_index_is_not_used_while_another_process_writes(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path))
+    (state,) = (settings.home / "index").glob("*/state.json")
+    state.write_text(state.read_text().replace('"tantivy": "', '"tantivy": "0.'))
+    with FileLock(settings.home / "library.lock"), pytest.raises(LibraryLocked), reading_library(settings):
+        pass
+
+
+def test_an_index_of_other_models_is_an_explained_state(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path))
+    (state,) = (settings.home / "index").glob("*/state.json")
+    known = json.loads(state.read_text())
+    known["fingerprint"]["minilm"] = "something else"
+    state.write_text(json.dumps(known))
+    with pytest.raises(StaleIndex, match="minilm something else → ") as error, reading_library(settings):
         pass
     assert "aerocite reindex" in error.value.hint
 

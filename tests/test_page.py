@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import load, write_articles
 from openai_server import OpenAIServer
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from web_server import running
 
+from assistant.answer import answer_from_json
+from assistant.render import markdown, plain
+from assistant.settings import Settings
 from assistant.web.talk import AT_ONCE
 
 KEY = "open sesame and more"
@@ -18,6 +22,45 @@ MARKER = "#ac-chat a.ac-marker"
 QUOTE = "#ac-panel mark#quote"
 SOURCES = "#ac-panel .ac-cards-cite"
 DONE = "#ac-chat .ac-below"
+DROP = "#ac-chat .ac-drop"
+READ = "#ac-chat .ac-read"
+
+STRIKE = (
+    "Baggage handlers stopped work at Northfield airport. The strike closed the airport for a day and {n} flights were "
+    "cancelled. The union asks for higher pay."
+)
+HOSTILE = "Mast <b onclick=alert(1)>${1} " + "Aeronauticalgazette" * 6
+NEWS: list[dict[str, object]] = [
+    {"id": "new", "title": "Strike", "published": "2024-03-19", "outlet": "The Apron", "text": STRIKE.format(n=41)},
+    {"id": "old", "title": "Strike", "published": "2023-03-19", "outlet": "Gate Post", "text": STRIKE.format(n=58)},
+    {
+        "id": "hostile",
+        "title": "Swivels",
+        "published": "2024-02-02",
+        "outlet": HOSTILE,
+        "text": "Zeppelin mooring masts need a swivel. The swivel turns with the wind, says the keeper of the mast.",
+    },
+    {
+        "id": "max",
+        "title": "What the 737-8 carries",
+        "published": "2022-01-05",
+        "text": "The 737-8 has up to 210 seats in one class. Most airlines choose fewer seats in two classes.",
+    },
+    {
+        "id": "chocks",
+        "title": "Chocks",
+        "published": "2022-05-01",
+        "text": "Chocks are wedges that keep the wheels of a parked aeroplane from rolling. Crews set them at arrival.",
+    },
+    {
+        "id": "ar-strike",
+        "title": "إضراب",
+        "published": "2024-06-02",
+        "outlet": "مجلة المدرج",
+        "language": "ar",
+        "text": "أغلق إضراب عمال الأمتعة مطار الصحراء يوما كاملا. وألغيت في المطار أربعون رحلة بسبب الإضراب.",
+    },
+]
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +167,7 @@ def test_what_was_cited_and_what_was_found_stand_apart(visit: Visit) -> None:
     page = visit.ask("What does ETOPS mean?")
     also = page.locator("#ac-panel details.ac-also")
     expect(also).not_to_have_attribute("open", "")
-    also.locator("summary").click()
+    also.locator("> summary").click()
     also.locator("a").first.click()
     expect(page.locator(QUOTE)).to_be_visible()
 
@@ -235,6 +278,143 @@ def test_filters_narrow_and_a_new_conversation_begins(visit: Visit) -> None:
     expect(page.locator("#ac-panel")).to_contain_text("appear here")
 
 
+@pytest.fixture(scope="module")
+def news_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server before a library of dated articles."""
+    home = tmp_path_factory.mktemp("news") / "home"
+    assert not load(Settings(home=home), write_articles(home.parent, NEWS)).failed
+    with running(home) as address:
+        yield address
+
+
+@pytest.fixture
+def reader(browser: Browser, news_address: str) -> Iterator[Visit]:
+    opened = Visit(browser, news_address)
+    yield opened
+    opened.close()
+
+
+def test_what_was_read_from_a_question_can_be_taken_back(reader: Visit) -> None:
+    page = reader.ask("According to The Apron, how many flights were cancelled at Northfield in 2024?")
+    expect(page.locator(f"{READ} .ac-chip").nth(0)).to_contain_text("in 2024: 1 Jan – 31 Dec 2024")
+    expect(page.locator(f"{READ} .ac-chip").nth(1)).to_contain_text("outlet: The Apron")
+    box = page.get_by_label("Your question")
+    box.fill("What I was about to ask")
+    page.get_by_role("button", name="Search without this filter: in 2024").click()
+    expect(page.locator(DONE)).to_have_count(2)
+    asked = page.locator("#ac-chat .ac-question").nth(1)
+    expect(asked).to_contain_text("According to The Apron, how many flights were cancelled at Northfield in 2024?")
+    expect(asked.locator(".ac-without")).to_have_text("without: in 2024")
+    expect(page.locator(READ).nth(1)).not_to_contain_text("2024")
+    expect(page.locator(READ).nth(1)).to_contain_text("outlet: The Apron")
+    expect(box).to_have_value("What I was about to ask")
+    # The same by keyboard, and what was taken back before stays out.
+    for key in ("Enter", "Space"):
+        done = page.locator(DONE).count()
+        page.locator(DROP).nth(2).focus()
+        page.keyboard.press(key)
+        expect(page.locator(DONE)).to_have_count(done + 1)
+        expect(page.locator(".ac-without").last).to_have_text("without: in 2024, According to The Apron")
+        expect(page.locator(READ)).to_have_count(2)
+        expect(page.locator("#ac-panel")).to_contain_text("Gate Post")
+    expect(page.locator(DROP).nth(2)).to_be_focused()
+
+
+def test_a_question_without_a_filter_keeps_the_filters_that_are_set(reader: Visit) -> None:
+    page = reader.page
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Outlet").click()
+    page.get_by_role("option", name="Gate Post").click()
+    reader.ask("How many flights were cancelled at Northfield in 2023?")
+    expect(page.locator(f"{READ} .ac-chip")).to_have_count(1)
+    page.locator(DROP).click()
+    expect(page.locator(DONE)).to_have_count(2)
+    expect(page.locator(DONE).last).to_contain_text("Gate Post")
+    expect(page.locator(READ)).to_have_count(1)
+
+
+def test_names_and_parts_of_a_question_are_shown(reader: Visit) -> None:
+    page = reader.ask("How many seats has a B38M and what are chocks?")
+    expect(page.locator(f"{READ} .ac-chip")).to_have_text("B38M = Boeing 737 MAX 8")
+    expect(page.locator("#ac-chat .ac-parts")).to_have_text(
+        "Looked up in parts: 1 How many seats has a B38M · 2 what are chocks"
+    )
+    why = page.locator("#ac-panel details.ac-why").first
+    expect(why).not_to_have_attribute("open", "")
+    why.locator("summary").click()
+    expect(why).to_contain_text("similar meaning 0.")
+    expect(why).to_contain_text("found for part")
+    how = page.locator("#ac-panel details.ac-how")
+    how.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(how).to_contain_text("“B38M”: Boeing 737 MAX 8 (aircraft)")
+    reader.ask("Are the B38M, B39M, A20N, A21N, B788, B789, B77W and A388 parked on chocks?")
+    expect(page.locator(READ).last.locator(".ac-chip")).to_have_count(7)
+    more = page.locator(READ).last.locator(".ac-chip").last
+    expect(more).to_contain_text("+2")
+    assert "Airbus A380-800" in str(more.get_attribute("title"))
+
+
+def test_a_hostile_outlet_in_a_question_is_only_words(browser: Browser, news_address: str) -> None:
+    visit = Visit(browser, news_address, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = visit.ask(f"According to {HOSTILE}, what do zeppelin mooring masts need?")
+    chip = page.locator(f"{READ} .ac-chip")
+    expect(chip).to_contain_text("outlet: Mast <b onclick=alert(1)>${1}")
+    assert page.locator("#ac-chat b, #ac-panel b").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    box = chip.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= 390
+    page.locator("#ac-panel .ac-how summary").tap()
+    expect(page.locator("#ac-panel .ac-how")).to_contain_text("<b onclick=alert(1)>${1}")
+    page.locator(DROP).tap()
+    expect(page.locator(DONE)).to_have_count(2)
+    expect(page.locator(".ac-without")).to_contain_text("According to Mast <b onclick=alert(1)>${1}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # Whatever else a page sends as a link's name leads nowhere.
+    page.evaluate("document.querySelector('.ac-drop').setAttribute('href', '#ac-without-0a-dates.outlet')")
+    page.locator(DROP).first.tap()
+    visit.ask("What are chocks?")
+    expect(page.locator("#ac-chat .ac-question")).to_have_count(3)
+    visit.close()
+
+
+def test_arabic_is_read_and_taken_back_as_well(reader: Visit) -> None:
+    page = reader.ask("ما الذي أغلق مطار الصحراء في عام 2024؟")
+    chip = page.locator(f"{READ} .ac-chip")
+    expect(chip).to_contain_text("1 Jan – 31 Dec 2024")
+    assert chip.locator("bdi").first.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    expect(page.locator("#ac-chat .ac-answer")).not_to_contain_text("in Arabic")
+    note = page.locator("#ac-chat p.ac-note").first
+    assert note.evaluate("node => getComputedStyle(node).direction") == "rtl"
+    page.locator(DROP).click()
+    expect(page.locator(DONE)).to_have_count(2)
+    expect(page.locator(".ac-without")).to_contain_text("2024")
+
+
+def test_the_language_of_a_source_is_told_where_it_is_another(reader: Visit) -> None:
+    page = reader.page
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Language").click()
+    page.get_by_role("option", name="Arabic").click()
+    reader.ask("Which strike closed the desert airport?")
+    expect(page.locator(MARKER).first).to_contain_text("1 in Arabic")
+    assert "2 Jun 2024, in Arabic: “" in str(page.locator(MARKER).first.get_attribute("title"))
+    expect(page.locator(f"{SOURCES} .ac-meta")).to_contain_text("in Arabic")
+    address = page.locator(".ac-act", has_text="Link").get_attribute("href")
+    said = page.request.get(f"{reader.address}{address}", headers={"Accept": "text/plain"}).text()
+    assert "[1] إضراب · مجلة المدرج · 2024-06-02 · in Arabic" in said
+    said = page.request.get(f"{reader.address}{address}", headers={"Accept": "application/json"}).json()
+    assert "(مجلة المدرج, 2024-06-02, in Arabic)" in markdown(answer_from_json(said))
+
+
+def test_plain_text_tells_what_was_read_from_the_question(reader: Visit) -> None:
+    asked = {"question": "According to The Apron, how many flights were cancelled at Northfield in 2024?"}
+    said = reader.page.request.post(f"{reader.address}/api/ask", data=asked).json()
+    told = plain(answer_from_json(said))
+    assert "Filters read from the question\n  dates: 2024-01-01 to 2024-12-31 (from “in 2024”)\n  outlet: The" in told
+
+
 def test_a_starter_is_asked_with_one_click(visit: Visit) -> None:
     starters = visit.page.locator("#ac-chat .example")
     expect(starters).to_have_count(4)
@@ -341,6 +521,33 @@ def test_a_failure_says_what_to_do(inside: Visit, model: OpenAIServer) -> None:
     assert "Traceback" not in page.content()
     model.fault = None
     inside.ask("What does ETOPS mean?")
+
+
+def test_a_question_asked_again_stands_where_it_stood(inside: Visit, model: OpenAIServer) -> None:
+    page = inside.ask("How many weeks does Northfield close runway 09R from 2025?")
+    asked = len(model.chats)
+    page.locator(DROP).click()
+    expect(page.locator(DONE)).to_have_count(2)
+    # With an exchange before it, it would have been rewritten first.
+    assert len(model.chats) == asked + 1
+
+
+def test_a_question_asked_again_streams_and_can_be_stopped(inside: Visit, model: OpenAIServer) -> None:
+    page = inside.ask("How many weeks does Northfield close runway 09R from 2025?")
+    expect(page.locator(DROP)).to_have_attribute("aria-disabled", "false")
+    model.fault, model.delay = "stall", 40.0
+    model.replies = ["Northfield closes runway 09R for 12 weeks [1]. And " * 4]
+    page.locator(DROP).click()
+    expect(page.locator("#ac-chat .ac-writing")).to_contain_text("Northfield closes runway")
+    # One question at a time.
+    expect(page.locator(DROP)).to_have_attribute("aria-disabled", "true")
+    page.locator(DROP).click(force=True)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator("#ac-chat .ac-badge").last).to_have_text("Stopped")
+    model.fault, model.replies = None, []
+    page.locator(DROP).click()
+    expect(page.locator(DONE)).to_have_count(2)
+    expect(page.locator("#ac-chat .ac-question")).to_have_count(3)
 
 
 def test_a_follow_up_carries_its_history(inside: Visit, model: OpenAIServer) -> None:

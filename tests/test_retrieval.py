@@ -19,7 +19,7 @@ from assistant.factory import Parts, reading_library
 from assistant.settings import Settings
 from knowledge.article import Filters, Passage
 from knowledge.errors import KnowledgeError
-from knowledge.retriever import Query
+from knowledge.query import Query
 
 
 @pytest.fixture(scope="session")

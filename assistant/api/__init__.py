@@ -71,7 +71,7 @@ class _Routes:
         body = await read_body(request)
         named, query = to_id(body), to_search(body)
         found = await run_in_threadpool(self._parts.retriever.search, query)
-        return JSONResponse({**named, "passages": to_json(found)})
+        return JSONResponse({**named, **to_json(found)})
 
     async def feedback(self, request: Request) -> Response:
         """A thumb up or down."""

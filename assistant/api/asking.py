@@ -11,9 +11,9 @@ from assistant.answer import Question, Turn
 from assistant.chat import LONGEST_QUESTION, cleaned
 from assistant.conversations import LONGEST_COMMENT, Verdict
 from assistant.errors import AssistantError
-from assistant.requests import FILTERS, to_filters, to_question
+from assistant.requests import FILTERS, to_filters, to_ignore, to_question
 from knowledge.article import clean_text
-from knowledge.retriever import Query
+from knowledge.query import Query
 
 LARGEST_BODY = 1_000_000
 """Bytes."""
@@ -41,13 +41,13 @@ class Opinion:
 
 def to_ask(body: Mapping[str, Any]) -> tuple[Question, Sequence[Turn]]:
     """The question of `POST /api/ask` and the turns before it; an id, as a line of a batch has, is ignored."""
-    _only(body, ("question", "history", "id", *FILTERS))
+    _only(body, ("question", "history", "id", "ignore", *FILTERS))
     return to_question({**body, "question": _words(body, "question")})
 
 
 def to_search(body: Mapping[str, Any]) -> Query:
     """The query (or question) of `POST /api/search`; filters stand beside it or in an object of their own."""
-    _only(body, ("query", "question", "id", "k", "filters", *FILTERS))
+    _only(body, ("query", "question", "id", "k", "filters", "ignore", *FILTERS))
     inner = body.get("filters") or {}
     if not isinstance(inner, Mapping):
         raise Unacceptable("filters is not an object.", hint='Send it as {"since": "2024-05-01"}.')
@@ -60,7 +60,7 @@ def to_search(body: Mapping[str, Any]) -> Query:
         raise Unacceptable(
             f"The query is longer than {LONGEST_QUESTION} characters.", hint="Look for it in fewer words."
         )
-    return Query(text=text, k=k, filters=to_filters({**body, **inner}))
+    return Query(text=text, k=k, filters=to_filters({**body, **inner}), ignore=to_ignore(body.get("ignore")))
 
 
 def to_id(body: Mapping[str, Any]) -> dict[str, str | int | None]:

@@ -14,27 +14,38 @@ from assistant.chat import LONGEST_QUESTION, Assistant, cleaned
 from assistant.cli import PARTLY_DONE, filter_options
 from assistant.conversations import Answers
 from assistant.errors import AssistantError, BadQuestion
+from assistant.explain import how_understood, why_found
 from assistant.factory import Parts, make_assistant, reading_library
 from assistant.render import harmless, plain
-from assistant.requests import to_filters, to_question
+from assistant.requests import to_question
 from assistant.settings import read_settings
 from assistant.terminal import below, index_progress, say
-from knowledge.article import Passage, clean_text
+from knowledge.article import clean_text
 from knowledge.errors import KnowledgeError
+from knowledge.identifiers import Names
+from knowledge.query import INFERENCES, Query, Results
 
 AT_ONCE = 4
 """Questions of a batch that are worked on at the same time; results keep the order of the batch."""
 
 Line = dict[str, Any]
+_ignore = click.option(
+    "--ignore",
+    multiple=True,
+    type=click.Choice(INFERENCES),
+    help="Do not infer this filter from the words (repeatable).",
+)
 
 
 @click.command()
 @click.argument("query", required=False)
 @click.option("--k", default=10, type=click.IntRange(1, 1000), show_default=True, help="How many passages.")
 @filter_options
+@_ignore
+@click.option("--explain", is_flag=True, help="Say how the query was read and why each passage was found.")
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 @click.option("--batch", type=click.File("rb"), help="A JSONL file of questions; - reads stdin.")
-def search(query: str | None, k: int, as_json: bool, batch: IO[bytes] | None, **filters: Any) -> int:
+def search(query: str | None, k: int, explain: bool, as_json: bool, batch: IO[bytes] | None, **filters: Any) -> int:
     """Find the passages that match a query best."""
     _one_of(query, batch)
     with index_progress() as progress, reading_library(read_settings(), say=say, progress=progress) as parts:
@@ -44,22 +55,23 @@ def search(query: str | None, k: int, as_json: bool, batch: IO[bytes] | None, **
             question, _ = to_question({**filters, **line, "question": text})
             if not isinstance(wanted, int) or not 1 <= wanted <= 1000:
                 raise AssistantError("k is not a number from 1 to 1000.")
-            found = await asyncio.to_thread(_search, parts, question, wanted)
-            return {"passages": [to_json(passage) for passage in found]}
+            return dict(to_json(await asyncio.to_thread(_search, parts, question, wanted)))
 
         if batch:
             return asyncio.run(_batch(batch, one))
-        found = _search(parts, Question(text=query or "", filters=to_filters(filters)), k)
-    if as_json:
-        click.echo(json.dumps({"query": query, "passages": to_json(found)}, ensure_ascii=False))
-    else:
-        _show_passages(found)
+        question, _ = to_question({**filters, "question": query})
+        found = _search(parts, question, k)
+        if as_json:
+            click.echo(json.dumps({"query": query, **to_json(found)}, ensure_ascii=False))
+        else:
+            _show_passages(found, parts.names if explain else None)
     return 0
 
 
 @click.command()
 @click.argument("question", required=False)
 @filter_options
+@_ignore
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as a JSON object.")
 @click.option("--batch", type=click.File("rb"), help="A JSONL file of questions; - reads stdin.")
 def ask(question: str | None, as_json: bool, batch: IO[bytes] | None, **filters: Any) -> int:
@@ -81,11 +93,11 @@ def ask(question: str | None, as_json: bool, batch: IO[bytes] | None, **filters:
 
         if batch:
             return asyncio.run(_batch(batch, one))
-        asked = Question(text=question or "", filters=to_filters(filters))
         if as_json:
             line = asyncio.run(one({"question": question}))
             click.echo(json.dumps(line, ensure_ascii=False))
         else:
+            asked, _ = to_question({**filters, "question": question})
             asyncio.run(_show(assistant, asked, answers))
     return 0
 
@@ -95,21 +107,23 @@ def _one_of(text: str | None, batch: object) -> None:
         raise click.UsageError("Give a question, or a file of questions with --batch.")
 
 
-def _search(parts: Parts, question: Question, k: int) -> list[Passage]:
-    from knowledge.retriever import Query
-
+def _search(parts: Parts, question: Question, k: int) -> Results:
     text = cleaned(question.text)
     if len(text) > LONGEST_QUESTION:
         raise BadQuestion(
             f"The query is longer than {LONGEST_QUESTION} characters.", hint="Look for it in fewer words."
         )
-    return parts.retriever.search(Query(text=text, k=k, filters=question.filters))
+    return parts.retriever.search(Query(text=text, k=k, filters=question.filters, ignore=question.ignore))
 
 
-def _show_passages(found: list[Passage]) -> None:
+def _show_passages(found: Results, names: Names | None) -> None:
+    if names:
+        click.echo("".join(f"{harmless(line)}\n" for line in how_understood(found.understood)))
     for place, passage in enumerate(found, start=1):
         facts = (passage.title, passage.outlet, passage.published)
         click.echo(f"{place}. {harmless(' · '.join(str(fact) for fact in facts if fact))}  ({passage.score:.2f})")
+        if names and passage.why:
+            click.echo(f"   [{harmless(why_found(passage.why, names.name))}]")
         click.echo(f"   {harmless(' '.join(passage.text.split()))}\n")
     if not found:
         say("Nothing was found. Fewer filters or other words may help.")

@@ -5,13 +5,18 @@ meaning, and all words in it are escaped: nothing that an article or a model say
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer, Citation, NoteType, RefusalType, Sentence
-from assistant.web.markup import LANGUAGES, day, esc
+from assistant.render import other_language
+from assistant.web.markup import LANGUAGES, day, esc, shortened
 from assistant.web.panel import key
+from assistant.web.understood_view import remark, understood_lines
 from knowledge.article import Filters
+from knowledge.language import detect
+from knowledge.query import Inference
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -35,9 +40,9 @@ _NOTES: dict[NoteType, str] = {
 }
 
 
-def question_message(text: str) -> str:
-    """A person's question."""
-    return _message(f'<div class="ac-question" dir="auto">{esc(" ".join(text.split()))}</div>')
+def question_message(text: str, without: Iterable[str] = ()) -> str:
+    """A person's question, and the words of it that were taken back as filters."""
+    return _message(f'<div class="ac-question" dir="auto">{esc(" ".join(text.split()))}{remark(without)}</div>')
 
 
 def waiting_message(found: int | None = None) -> str:
@@ -61,8 +66,12 @@ def error_message(message: str, hint: str = "") -> str:
     )
 
 
-def answer_message(answer: Answer, *, kept: bool = True) -> str:
-    """A finished answer; `kept` says whether it was stored and so has an address."""
+def answer_message(answer: Answer, ignored: frozenset[Inference] = frozenset(), *, kept: bool = True) -> str:
+    """A finished answer; `kept` says whether it was stored and so has an address.
+
+    `ignored` is what was not to be inferred from its question.
+    """
+    read = understood_lines(answer, ignored, kept)
     notes = "".join(
         f'<p class="ac-note"><span class="ac-badge">{_NOTES[note.type]}</span> '
         f'<span dir="auto">{esc(note.message)}</span></p>'
@@ -70,14 +79,17 @@ def answer_message(answer: Answer, *, kept: bool = True) -> str:
         # Its message is the first sentence of the answer already.
         if note.type != "closest_only"
     )
-    return _message(f'<div class="ac-answer">{answer_body(answer)}{notes}{_below(answer, kept)}</div>')
+    return _message(f'<div class="ac-answer">{answer_body(answer)}{notes}{read}{_below(answer, kept)}</div>')
 
 
 def answer_body(answer: Answer) -> str:
     """The text of an answer, its markers as links to its sources."""
     if answer.refusal:
+        # With a direction of its own a badge does not decide that of the words behind it.
         badge = _REFUSALS[answer.refusal.type]
-        return f'<p class="ac-refusal" dir="auto"><span class="ac-badge">{badge}</span> {esc(answer.text)}</p>'
+        return (
+            f'<p class="ac-refusal" dir="auto"><span class="ac-badge" dir="ltr">{badge}</span> {esc(answer.text)}</p>'
+        )
     if answer.writer == "quotes":
         blocks = "".join(_quoted(answer, sentence) for sentence in answer.sentences)
     else:
@@ -93,7 +105,7 @@ def answer_body(answer: Answer) -> str:
 
 def _quoted(answer: Answer, sentence: Sentence) -> str:
     if sentence.kind != "claim":
-        badge = f'<span class="ac-badge">{_NOTES["closest_only"]}</span> ' if sentence.kind == "note" else ""
+        badge = f'<span class="ac-badge" dir="ltr">{_NOTES["closest_only"]}</span> ' if sentence.kind == "note" else ""
         return f'<p class="ac-note" dir="auto">{badge}{esc(sentence.text)}</p>'
     # A number in brackets inside a quotation is the article's own: only those behind the sentence are markers.
     words = esc(sentence.text).replace("[", "&#91;")
@@ -102,12 +114,12 @@ def _quoted(answer: Answer, sentence: Sentence) -> str:
 
 
 def _marker_link(answer: Answer, citation: Citation) -> str:
-    where = ", ".join(filter(None, [citation.title, citation.outlet, day(citation.published)]))
-    words = citation.quote if len(citation.quote) <= 200 else citation.quote[:200].rsplit(" ", 1)[0] + " …"
-    title = esc(" ".join(f"{where}: “{words}”".split())).replace("[", "&#91;")
+    language = other_language(citation.language, detect(answer.question))
+    where = ", ".join(filter(None, [citation.title, citation.outlet, day(citation.published), language]))
+    title = esc(" ".join(f"{where}: “{shortened(citation.quote, 200)}”".split())).replace("[", "&#91;")
     return (
-        f'<a class="ac-marker" href="#{key("cite", answer.id, citation.number)}" title="{title}">'
-        f'<span class="ac-sr">source </span>{citation.number}</a>'
+        f'<a class="ac-marker" dir="ltr" href="#{key("cite", answer.id, citation.number)}" title="{title}">'
+        f'<span class="ac-sr">source </span>{citation.number}{f" {esc(language)}" if language else ""}</a>'
     )
 
 

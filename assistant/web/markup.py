@@ -6,12 +6,10 @@ from datetime import date
 from html import escape
 
 from assistant.answer import Citation
-from assistant.render import harmless
+from assistant.render import LANGUAGES as LANGUAGES
+from assistant.render import harmless, other_language
 from knowledge.article import Article, Passage
 from knowledge.reading.addresses import web_address
-
-LANGUAGES = {"en": "English", "ar": "Arabic", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese"}
-"""Names of the languages that aviation news is mostly written in; others are shown by their code."""
 
 Source = Citation | Passage
 """What a person can open: words that were cited, or only found."""
@@ -46,11 +44,41 @@ def day(value: date | None) -> str:
     return f"{value.day} {months[value.month - 1]} {value.year}" if value else "undated"
 
 
-def meta_line(source: Source | Article) -> str:
-    """Outlet, date and language of a source."""
+def days(since: date | None, until: date | None) -> str:
+    """A range of days as people read it.
+
+    >>> days(date(2025, 3, 17), date(2025, 3, 20)), days(date(2024, 12, 30), date(2025, 1, 5)), days(None, None)
+    ('17–20 Mar 2025', '30 Dec 2024 – 5 Jan 2025', '')
+    """
+    if since is None or until is None:
+        return f"from {day(since)}" if since else f"to {day(until)}" if until else ""
+    if since == until:
+        return day(since)
+    if (since.year, since.month) == (until.year, until.month):
+        return f"{since.day}–{day(until)}"
+    first = day(since).removesuffix(f" {until.year}")
+    return f"{first} – {day(until)}"
+
+
+def meta_line(source: Source | Article, asked: str | None = None) -> str:
+    """Outlet, date and language of a source; where the question's language is given, the source's only if another."""
     language = LANGUAGES.get(source.language, source.language if source.language != "und" else "")
-    parts = [source.outlet or "", day(source.published), language]
-    return " · ".join(f"<span>{esc(part)}</span>" for part in parts if part)
+    parts = [f"<bdi>{esc(part)}</bdi>" for part in (source.outlet or "", day(source.published)) if part]
+    if asked is not None:
+        language = other_language(source.language, asked)
+    if language:
+        parts.append(f'<bdi class="ac-in">{esc(language)}</bdi>')
+    return " · ".join(parts)
+
+
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, in one line.
+
+    >>> shortened("Five  words in a line", 12)
+    'Five words …'
+    """
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else flat[:most].rsplit(" ", 1)[0] + " …"
 
 
 def original(url: str | None) -> str:

@@ -1,6 +1,8 @@
 // Citations: a link whose address is the name of a source opens that source in this panel, by mouse and by key.
+// A link that takes back what was read from a question asks it again.
 // Gradio runs this once for the panel, with `element`, `trigger` and `watch`.
 const NAME = /^#(ac-(?:list|cite|found|near)-[0-9a-f]+-\d+)$/;
+const WITHOUT = /^#(ac-without-[0-9a-f]+-[a-z.]+)$/;
 let awaited = '';  // the name of what was asked for last
 let opener = '';   // the link outside the panel that opened it
 
@@ -8,6 +10,10 @@ function open(name) {
   awaited = name;
   element.setAttribute('aria-busy', 'true');
   trigger('select', { key: name });
+}
+
+function isAnswering() {
+  return Boolean(document.querySelector('#ac-question .stop-button'));
 }
 
 function settle() {
@@ -72,6 +78,8 @@ document.addEventListener('click', (event) => {
     copy(link, href.slice('#ac-copy-'.length));
     return;
   }
+  const without = WITHOUT.exec(href);
+  if (without && !isAnswering()) trigger('submit', { key: without[1] });
   const name = NAME.exec(href);
   if (!name) return;
   if (!element.contains(link)) opener = name[1].startsWith('ac-list-') ? '' : href;
@@ -117,6 +125,10 @@ function nameParts(root) {
   for (const [selector, label] of [['.submit-button', 'Send'], ['.stop-button', 'Stop']]) {
     const button = root.querySelector(`#ac-question ${selector}`);
     if (button && button.getAttribute('aria-label') !== label) button.setAttribute('aria-label', label);
+  }
+  const waits = String(isAnswering());
+  for (const drop of root.querySelectorAll('#ac-chat .ac-drop')) {
+    if (drop.getAttribute('aria-disabled') !== waits) drop.setAttribute('aria-disabled', waits);
   }
   const box = root.querySelector('#ac-question textarea');
   if (box && box.dir !== 'auto') box.dir = 'auto';

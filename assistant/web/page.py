@@ -15,7 +15,7 @@ from assistant.web.answer_view import error_message, question_message, waiting_m
 from assistant.web.catalogue import Catalogue, Catalogues
 from assistant.web.masthead import choices, header, languages, welcome
 from assistant.web.panel import no_sources, sources_list
-from assistant.web.talk import MOST_AT_ONCE, Talk, answer_id, stopped, to_filters
+from assistant.web.talk import MOST_AT_ONCE, Asked, Talk, answer_id, stopped, to_filters
 
 Messages = list[dict[str, Any]]
 
@@ -121,8 +121,15 @@ class Page:
         }
         asking = self._question.submit(**ask)
         starting = self._chat.example_select(_take_example, None, self._question, queue=False, **_QUIET).then(**ask)
+        # Links that ask again stand in the chat; the panel's script sends what they name.
+        again = self._panel.submit(**ask)
         # First the end, then what is shown: a last piece of the answer must not come in between.
-        ends: dict[str, Any] = {"fn": None, "cancels": [asking, starting], "queue": False, "api_visibility": "private"}
+        ends: dict[str, Any] = {
+            "fn": None,
+            "cancels": [asking, starting, again],
+            "queue": False,
+            "api_visibility": "private",
+        }
         self._question.stop(**ends).then(_stop, self._chat, [self._chat, self._question], queue=False, **_QUIET)
         cleared = [self._chat, self._question, self._panel, self._feedback]
         self._new.click(**ends).then(_clear, None, cleared, queue=False, **_QUIET)
@@ -150,34 +157,38 @@ class Page:
         )
 
     async def _ask(
-        self,
-        text: str,
-        messages: Messages,
-        since: str | None,
-        until: str | None,
-        outlet: str,
-        category: str,
-        language: str,
-        request: gr.Request,
+        self, text: str, messages: Messages, event: gr.EventData, request: gr.Request, *filters: str | None
     ) -> AsyncIterator[tuple[Any, ...]]:
-        if not text or not text.strip():
+        """Answer what was typed, or what a link asks again; then what is being typed stays in the box."""
+        link = str((event._data or {}).get("key") or "")
+        asked = await run_in_threadpool(self._asked, link, text, messages)
+        if asked is None:
             yield gr.skip(), gr.skip(), gr.skip()
             return
-        shown = [*messages, _said("user", question_message(text)), _said("assistant", waiting_message())]
-        yield shown, gr.Textbox(value="", submit_btn=False, stop_btn=True), gr.skip()
-        history = await run_in_threadpool(self._talk.history, messages)
+        shown = [
+            *messages,
+            _said("user", question_message(asked.text, asked.without)),
+            _said("assistant", waiting_message()),
+        ]
+        box: dict[str, Any] = {} if link else {"value": ""}
+        yield shown, gr.Textbox(submit_btn=False, stop_btn=True, **box), gr.skip()
         try:
-            filters = to_filters(since, until, outlet, category, language)
+            narrowed = to_filters(*filters)
         except AssistantError as error:
             shown[-1] = _said("assistant", error_message(str(error), error.hint))
             yield shown, _ready(), gr.skip()
             return
         client = request.client.host if request.client else "unknown"
-        async with aclosing(self._talk.reply(text, filters, history, client)) as looks:
+        async with aclosing(self._talk.reply(asked, narrowed, client)) as looks:
             async for look in looks:
                 shown[-1] = _said("assistant", look.html, look.answer.id if look.answer else "")
                 yield shown, gr.skip(), sources_list(look.answer) if look.answer else gr.skip()
         yield shown, _ready(), gr.skip()
+
+    def _asked(self, link: str, text: str, messages: Messages) -> Asked | None:
+        if link:
+            return self._talk.asked_again(link, messages)
+        return self._talk.asked(text, messages) if text and text.strip() else None
 
     def _open(self, event: gr.EventData) -> Any:
         return self._talk.view(str(event.key)) or gr.skip()

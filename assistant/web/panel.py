@@ -5,8 +5,10 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
 from assistant.render import article_address
-from assistant.web.markup import Source, article_body, direction, esc, meta_line, original
-from knowledge.article import Article, Passage
+from assistant.web.markup import Source, article_body, direction, esc, meta_line, original, shortened
+from assistant.web.understood_view import reading, reason
+from knowledge.article import Article, Passage, Why
+from knowledge.language import detect
 
 _KEY = re.compile(r"ac-(list|cite|found|near)-([0-9a-f]{1,64})-(\d{1,3})")
 
@@ -38,16 +40,23 @@ def also_found(answer: Answer) -> list[Passage]:
     return [
         passage
         for passage in answer.passages
-        if passage.id not in nearest
-        and not any(
-            citation.article_id == passage.article_id and citation.start < passage.end and passage.start < citation.end
-            for citation in answer.citations
-        )
+        if passage.id not in nearest and not any(_quotes(citation, passage) for citation in answer.citations)
     ]
 
 
+def _why(answer: Answer, source: Source) -> Why | None:
+    """Why a passage was found, or the best passage that a citation quotes."""
+    if isinstance(source, Passage):
+        return source.why
+    return next((passage.why for passage in answer.passages if _quotes(source, passage)), None)
+
+
+def _quotes(citation: Citation, passage: Passage) -> bool:
+    return citation.article_id == passage.article_id and citation.start < passage.end and passage.start < citation.end
+
+
 def sources_list(answer: Answer) -> str:
-    """The sources of an answer: what was cited, then, folded and apart, what was only found."""
+    """The sources of an answer: what was cited, then, folded and apart, what was only found, and how it was read."""
     blocks = [f'<p class="ac-for" dir="auto">{esc(answer.question)}</p>']
     if answer.citations:
         blocks.append(_cards(answer, "cite", answer.citations))
@@ -64,6 +73,7 @@ def sources_list(answer: Answer) -> str:
         )
     if not answer.citations and not rest and not (answer.refusal and answer.refusal.nearest):
         blocks.append('<p class="ac-empty">Nothing near this question was found.</p>')
+    blocks.append(reading(answer))
     return _panel(key("list", answer.id, 0), "".join(blocks))
 
 
@@ -82,23 +92,18 @@ def _panel(name: str, body: str) -> str:
 
 
 def _cards(answer: Answer, kind: str, sources: Sequence[Source]) -> str:
-    cards = []
+    cards, asked = [], detect(answer.question)
     for place, source in enumerate(sources, start=1):
         number = source.number if isinstance(source, Citation) else place
-        words = source.quote if isinstance(source, Citation) else _shortened(source.text)
+        words = source.quote if isinstance(source, Citation) else shortened(source.text, 180)
         badge = f'<span class="ac-n">{number}</span>' if kind == "cite" else ""
         cards.append(
             f'<li><a class="ac-card" dir="{direction(source.language)}" href="#{key(kind, answer.id, number)}">'
             f'{badge}<span class="ac-title" dir="auto">{esc(source.title or "Untitled")}</span>'
-            f'<span class="ac-meta">{meta_line(source)}</span>'
-            f'<q class="ac-quote" dir="auto">{esc(words)}</q></a></li>'
+            f'<span class="ac-meta">{meta_line(source, asked)}</span>'
+            f'<q class="ac-quote" dir="auto">{esc(words)}</q></a>{reason(answer, _why(answer, source))}</li>'
         )
     return f'<ol class="ac-cards ac-cards-{kind}">{"".join(cards)}</ol>'
-
-
-def _shortened(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 180 else flat[:180].rsplit(" ", 1)[0] + " …"
 
 
 def article_view(answer: Answer, kind: str, number: int, source: Source, article: Article | None) -> str:

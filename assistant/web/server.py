@@ -19,7 +19,7 @@ from assistant.settings import Settings
 from assistant.web.access import Key, RateLimit, is_loopback, own_names
 from assistant.web.security import Doors, Security
 from knowledge.errors import KnowledgeError
-from knowledge.retriever import Query
+from knowledge.query import Query
 
 Say = Callable[[str], None]
 _SECONDS_TO_FINISH = 3

@@ -17,9 +17,11 @@ from assistant.errors import AssistantError
 from assistant.web.access import RateLimit
 from assistant.web.answer_view import answer_message, error_message, partial_message, waiting_message
 from assistant.web.panel import article_view, find_source, read_key, sources_list
+from assistant.web.understood_view import read_without_key
 from knowledge.article import Filters
 from knowledge.errors import KnowledgeError
 from knowledge.library import Library
+from knowledge.query import INFERENCES, Inference
 
 logger = logging.getLogger(__name__)
 Message = Mapping[str, Any]
@@ -30,6 +32,16 @@ AT_ONCE = 4
 """Questions that are answered at the same time."""
 MOST_AT_ONCE = 24
 """Questions that are answered or waiting; more are turned away with a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it came from the page; `without` are the words of it that were taken back as filters."""
+
+    text: str
+    history: Sequence[Turn] = ()
+    ignore: frozenset[Inference] = frozenset()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +65,7 @@ class Talk:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._asked = 0
 
-    async def reply(
-        self, text: str, filters: Filters, history: Sequence[Turn], client: str
-    ) -> AsyncGenerator[Shown, None]:
+    async def reply(self, asked: Asked, filters: Filters, client: str) -> AsyncGenerator[Shown, None]:
         """What to show for a question, from the first sign of work to the answer or to what went wrong."""
         refused = self._turned_away(client)
         if refused:
@@ -64,8 +74,9 @@ class Talk:
         self._asked += 1
         try:
             async with self._places:
-                events = self._assistant.stream(Question(text=text, filters=filters), history)
-                async with aclosing(self._looks(events)) as looks:
+                question = Question(text=asked.text, filters=filters, ignore=asked.ignore)
+                events = self._assistant.stream(question, asked.history)
+                async with aclosing(self._looks(events, asked.ignore)) as looks:
                     async for shown in looks:
                         yield shown
         except (AssistantError, KnowledgeError) as error:
@@ -85,7 +96,7 @@ class Talk:
             return error_message("You have asked many questions within a minute.", hint)
         return ""
 
-    async def _looks(self, events: AsyncIterator[Event]) -> AsyncGenerator[Shown, None]:
+    async def _looks(self, events: AsyncIterator[Event], ignored: frozenset[Inference]) -> AsyncGenerator[Shown, None]:
         text, plain = "", self._assistant.writer == "quotes"
         async for event in events:
             match event:
@@ -96,7 +107,7 @@ class Talk:
                     yield Shown(partial_message(text, plain=plain))
                 case Answer():
                     kept = await run_in_threadpool(self._save, event)
-                    yield Shown(answer_message(event, kept=kept), event)
+                    yield Shown(answer_message(event, ignored, kept=kept), event)
 
     def view(self, name: str) -> str | None:
         """The panel's content for a link in the page, or None where it leads nowhere."""
@@ -113,10 +124,30 @@ class Talk:
         article = self._library.article(source.article_id, source.version)
         return article_view(answer, kind, number, source, article)
 
-    def history(self, messages: Sequence[Message]) -> list[Turn]:
-        """The turns that the messages show; what failed or was stopped is no turn."""
-        found = [self._answers.get(name) for name in filter(None, map(answer_id, messages[-3 * _TURNS :]))]
-        return [Turn(question=answer.question, answer=answer.text) for answer in found if answer][-_TURNS:]
+    def asked(self, text: str, messages: Sequence[Message]) -> Asked:
+        """A question that was typed below these messages."""
+        return Asked(text, _turns(self._shown(messages)))
+
+    def asked_again(self, name: str, messages: Sequence[Message]) -> Asked | None:
+        """The question behind a link that takes an inference back, or None where it leads nowhere.
+
+        It stands where it stood before: after what was said before it was asked for the first time.
+        """
+        key = read_without_key(name)
+        places = [at for at, message in enumerate(messages) if key and answer_id(message) == key[0]]
+        shown = self._shown(messages[: places[-1] + 1]) if places else []
+        if key is None or not shown:
+            return None
+        text, said = shown[-1].question, dict[Inference, str]()
+        while shown and shown[-1].question == text:
+            said |= dict(shown.pop().understood.because)
+        without = tuple(said[inference] for inference in INFERENCES if inference in key[1] & said.keys())
+        return Asked(text, _turns(shown), key[1], without)
+
+    def _shown(self, messages: Sequence[Message]) -> list[Answer]:
+        """The answers that the messages show last; what failed or was stopped is none."""
+        names = filter(None, map(answer_id, messages[-3 * _TURNS :]))
+        return [answer for answer in map(self._answers.get, names) if answer]
 
     def _save(self, answer: Answer) -> bool:
         try:
@@ -125,6 +156,10 @@ class Talk:
             logger.warning("An answer was not stored: %s %s", error, error.hint)
             return False
         return True
+
+
+def _turns(answers: Sequence[Answer]) -> list[Turn]:
+    return [Turn(question=answer.question, answer=answer.text) for answer in answers[-_TURNS:]]
 
 
 def to_filters(

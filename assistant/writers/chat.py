@@ -3,15 +3,17 @@
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.answer import Question, Refusal, Turn, Usage
 from assistant.errors import BadSetting, ChatModelFailed
 from assistant.phrases import phrase
+from assistant.planning import Plan, read_plan
 from assistant.writers import Piece
 from assistant.writers.line import Line
-from assistant.writers.messages import to_answer, to_rewrite
+from assistant.writers.messages import Messages, to_answer, to_plan, to_rewrite
 from assistant.writers.opening import Opening
 from assistant.writers.stream import ChatStream
 from knowledge.article import Passage
@@ -97,12 +99,19 @@ class ChatWriter:
         """A follow-up as a question that stands alone; the question itself where the model makes nothing of it."""
         if not history:
             return question
-        async with aclosing(self._stream.ask(to_rewrite(question, history))) as pieces:
-            said = "".join([piece async for piece in pieces if isinstance(piece, str)])
+        said = await self._said(to_rewrite(question, history))
         lines = [line for line in map(str.strip, said.splitlines()) if line and not line.endswith(":")]
         rewritten = _LABEL.sub("", lines[0]).strip("\"'“”„‘’«»*` ") if lines else ""
         longest = 3 * len(question) + 200
         return rewritten if 0 < len(rewritten) <= longest else question
+
+    async def plan(self, question: str, today: date) -> Plan:
+        """The parts and the days that the model reads in a question."""
+        return read_plan(await self._said(to_plan(question, today)), question, today)
+
+    async def _said(self, messages: Messages) -> str:
+        async with aclosing(self._stream.ask(messages)) as pieces:
+            return "".join([piece async for piece in pieces if isinstance(piece, str)])
 
 
 def chat_writer(

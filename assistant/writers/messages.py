@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.answer import Question, Turn
 from knowledge.article import Passage
@@ -42,6 +43,11 @@ def to_answer(question: Question, passages: Sequence[Passage], history: Sequence
 def to_rewrite(question: str, history: Sequence[Turn]) -> Messages:
     """The messages that ask for a follow-up as a question that stands alone."""
     return [("human", prompt("rewrite", history=_conversation(history), question=_harmless(question)))]
+
+
+def to_plan(question: str, today: date) -> Messages:
+    """The messages that ask how a question should be looked up."""
+    return [("human", prompt("plan", today=today.isoformat(), question=_harmless(question)))]
 
 
 _EARLIER = "Earlier in this conversation, only to understand the question. Nothing here is a passage:"

@@ -22,6 +22,7 @@ import sets
 from knowledge.article import Article, Passage
 from knowledge.chunking import chunk
 from knowledge.embeddings import Spaces, embedded_spaces
+from knowledge.identifiers import Names
 from knowledge.index import Index
 from knowledge.ingest import PASSAGES_AT_ONCE, Ingest, text_to_embed, writing
 from knowledge.library import Library
@@ -60,7 +61,7 @@ def plain_chroma(spaces: Spaces, articles: list[Article], folder: Path) -> None:
 def whole_ingest(spaces: Spaces, source: Path, home: Path) -> int:
     with writing(home):
         library = Library.create(home / "library.db")
-        index = Index(home, library, spaces)
+        index = Index(home, library, spaces, Names.load())
         report = Ingest(library, index, spaces).run(read([source]))
         index.close()
         library.close()

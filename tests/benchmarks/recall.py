@@ -19,11 +19,13 @@ import numpy as np
 import sets
 
 import knowledge.vectors
-from knowledge.article import Filters, Passage
+from knowledge.article import Passage
 from knowledge.embeddings import Space, embedded_spaces
-from knowledge.index import Index, collection_name
+from knowledge.identifiers import Names
+from knowledge.index import Index
 from knowledge.library import Library
 from knowledge.models import Vectors, unit
+from knowledge.opened import collection_name
 
 GRID = ("16,100,100", "16,100,200", "16,200,100", "16,200,200", "24,200,100", "24,200,200", "32,200,200", "48,400,400")
 NOISE = 0.484
@@ -62,11 +64,11 @@ def measure(index: knowledge.vectors.Vectors, name: str, ids: list[str], vectors
     place = {passage: at for at, passage in enumerate(ids)}
     best, most = truth(vectors, questions, 10), truth(vectors, questions, 100)
     for question in questions[:20]:
-        index.search(name, question, 100, Filters())
+        index.search(name, question, 100)
     ten, hundred, times = 0, 0, []
     for question, first, all_ in zip(questions, best, most, strict=True):
         begun = perf_counter()
-        found = index.search(name, question, 100, Filters())
+        found = index.search(name, question, 100)
         times.append(1000 * (perf_counter() - begun))
         places = [place[passage] for passage, _ in found]
         ten += len(first & set(places[:10]))
@@ -112,7 +114,7 @@ def main() -> None:
         print(f"{space.name}: {len(vectors)} vectors, {len(questions)} questions")
         print(f"{'M, C, S':>14} {'build s':>8} {'recall@10':>9} {'recall@100':>10} {'p50 ms':>8} {'p95 ms':>8}")
         if chosen.as_built:
-            opened = Index(chosen.home, library, spaces).current()
+            opened = Index(chosen.home, library, spaces, Names.load()).current()
             name = collection_name(space.name, "en")
             print(f"{'as built':>14} {'':>8} {measure(opened.vectors, name, ids, vectors, questions)}", flush=True)
             continue

@@ -15,6 +15,7 @@ from typing import Any
 
 from knowledge.article import Article, clean_text
 from knowledge.embeddings import Spaces, embedded_spaces
+from knowledge.identifiers import Names
 from knowledge.index import Index
 from knowledge.ingest import Ingest, writing
 from knowledge.library import Library
@@ -107,18 +108,18 @@ def xquad_questions(data: Path, language: str, articles: list[Article]) -> list[
 
 
 @contextmanager
-def library_of(home: Path, articles: list[Article]) -> Iterator[tuple[Library, Index, Spaces]]:
+def library_of(home: Path, articles: list[Article]) -> Iterator[tuple[Library, Index, Spaces, Names]]:
     """A library with these articles in `home`; what it holds already is not embedded again."""
-    spaces = _spaces()
+    spaces, names = _spaces(), Names.load()
     with writing(home):
         library = Library.create(home / "library.db")
-        index = Index(home, library, spaces)
+        index = Index(home, library, spaces, names)
         readings = (Reading(article, "benchmark", article.id) for article in articles)
         report = Ingest(library, index, spaces, progress=lambda report: _show(home, report.passages)).run(readings)
         if report.added:
             print(f"\r{home.name}: {report.added} articles in {report.passages} passages", file=sys.stderr)
     try:
-        yield library, index, spaces
+        yield library, index, spaces, names
     finally:
         index.close()
         library.close()

@@ -23,11 +23,15 @@ from recall import asked, moved, passages_of
 
 from knowledge.article import Article, Filters, Passage
 from knowledge.embeddings import Spaces, embedded_spaces
-from knowledge.index import Index, collection_name
+from knowledge.identifiers import Names
+from knowledge.index import Index
 from knowledge.ingest import library_fingerprint, writing
+from knowledge.lanes import DEPTH
 from knowledge.library import Library, Origin
 from knowledge.models import Vectors
-from knowledge.retriever import DEPTH, Query, Retriever
+from knowledge.opened import collection_name
+from knowledge.query import Query
+from knowledge.retriever import Retriever
 
 PASSAGES_AN_ARTICLE = 9
 NEWEST = date(2025, 12, 31)
@@ -35,16 +39,21 @@ DAYS = 2000
 FILTERS = {
     "as_of, 9 of 10 pass": Filters(as_of=NEWEST - timedelta(days=DAYS // 10)),
     "since, half pass": Filters(since=NEWEST - timedelta(days=DAYS // 2)),
+    "since, 1 of 3": Filters(since=NEWEST - timedelta(days=DAYS // 3)),
+    "since, 1 of 5": Filters(since=NEWEST - timedelta(days=DAYS // 5)),
     "since, 1 of 20": Filters(since=NEWEST - timedelta(days=DAYS // 20)),
+    "since, 1 of 2000": Filters(since=NEWEST),
     "outlet, 1 of 50": Filters(outlet="outlet 7"),
     "category, half pass": Filters(category="even"),
+    "outlet and since, 1 of 100": Filters(outlet="outlet 7", since=NEWEST - timedelta(days=DAYS // 2)),
     "language, all pass": Filters(language="en"),
+    "language, none passes": Filters(language="fr"),
 }
 FIRST_ANSWER = """
 import sys
 from assistant.factory import reading_library
 from assistant.settings import Settings
-from knowledge.retriever import Query
+from knowledge.query import Query
 with reading_library(Settings(home=sys.argv[1])) as parts:
     parts.retriever.search(Query(text="What does ETOPS mean?"))
     for line in open("/proc/self/status"):
@@ -106,14 +115,14 @@ def times(do: Callable[[str], object], texts: Sequence[str]) -> str:
 
 def searches(library: Library, index: Index, spaces: Spaces, texts: list[str]) -> None:
     opened, space = index.current(), spaces.spaces[0]
-    retriever = Retriever(library, index, spaces)
+    retriever = Retriever(library, index, spaces, Names.load())
     vectors: dict[str, Vectors] = {text: spaces.embed_query(text, [space])[space.name] for text in texts}
     name = collection_name(space.name, "en")
     print(f"{'':34}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
     rows: dict[str, Callable[[str], object]] = {
         "the question's vector alone": lambda text: spaces.embed_query(text, [space]),
         f"Tantivy alone, best {DEPTH}": lambda text: opened.words.search(text, DEPTH, Filters(), "en"),
-        f"Chroma alone, best {DEPTH}": lambda text: opened.vectors.search(name, vectors[text], DEPTH, Filters()),
+        f"Chroma alone, best {DEPTH}": lambda text: opened.vectors.search(name, vectors[text], DEPTH),
         "search, best 10": lambda text: retriever.search(Query(text=text)),
     }
     for row, do in rows.items():
@@ -135,7 +144,7 @@ def change_one(home: Path, spaces: Spaces) -> float:
         fingerprint = library_fingerprint(spaces)
         library.put(changed, passages, vectors, origin=Origin("benchmark", article.id), fingerprint=fingerprint)
         begun = perf_counter()
-        Index(home, library, spaces).catch_up()
+        Index(home, library, spaces, Names.load()).catch_up()
         return perf_counter() - begun
 
 
@@ -145,7 +154,7 @@ def measure(source: Library, spaces: Spaces, home: Path, size: int, texts: list[
         home.mkdir(parents=True)
         make(source, spaces, home, size)
     library = Library.open(home / "library.db")
-    index = Index(home, library, spaces)
+    index = Index(home, library, spaces, Names.load())
     if index.behind():
         with writing(home):
             begun = perf_counter()

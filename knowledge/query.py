@@ -1,0 +1,90 @@
+"""What is asked of the library and what comes back: a query, how it was understood, passages with their reasons."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from knowledge.article import Filters, Passage
+from knowledge.freshness import Kind
+from knowledge.identifiers import Mention
+from knowledge.periods import Order, Period
+
+Inference = Literal["dates", "outlet", "category"]
+"""What may be read from a question's words, and what a reader may take back."""
+INFERENCES: tuple[Inference, ...] = ("dates", "outlet", "category")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to look for. `language` is the query's own, found from its words where it is not given.
+
+    `filters.as_of` is the day of the question, today where it is not given. Nothing is inferred of what stands
+    in `ignore`. `steps` are the questions that it is made of and `period` the days that it speaks of, where a model
+    read them; rules do otherwise.
+    """
+
+    text: str
+    k: int = 10
+    filters: Filters = Filters()
+    language: str | None = None
+    ignore: frozenset[Inference] = frozenset()
+    steps: tuple[str, ...] | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Understood:
+    """How a question was read.
+
+    `filters` were given, `inferred` come from its words: `because` holds these words by filter. `relaxed` names
+    inferences that were not kept, because too little passed them. `identifiers` are the names and codes in it,
+    `mentions` the same with what decided. `as_of` is the day that counts as today.
+    """
+
+    filters: Filters = Filters()
+    inferred: Filters = Filters()
+    because: tuple[tuple[Inference, str], ...] = ()
+    relaxed: tuple[Inference, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    kind: Kind = "event"
+    order: Order | None = None
+    steps: tuple[str, ...] = ()
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The passages of a search, best first, and how its query was understood."""
+
+    passages: tuple[Passage, ...] = ()
+    understood: Understood = Understood()
+
+    def __iter__(self) -> Iterator[Passage]:
+        return iter(self.passages)
+
+    def __getitem__(self, place: int) -> Passage:
+        return self.passages[place]
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+
+def both(given: Filters, inferred: Filters) -> Filters:
+    """The filters that hold together: what was given comes first, days are the narrower of the two.
+
+    >>> both(Filters(outlet="AIN"), Filters(outlet="BBC", since=date(2025, 1, 1)))
+    Filters(as_of=None, since=datetime.date(2025, 1, 1), until=None, outlet='AIN', category=None, language=None)
+    """
+    return replace(
+        given,
+        since=max(_given(given.since, inferred.since), default=None),
+        until=min(_given(given.until, inferred.until), default=None),
+        outlet=given.outlet or inferred.outlet,
+        category=given.category or inferred.category,
+    )
+
+
+def _given(*days: date | None) -> Iterable[date]:
+    return [day for day in days if day]
