@@ -38,7 +38,7 @@ LATEST = Ageing(2.0, 14.0)
 
 _TIMELESS = re.compile(
     r"""
-    ^\W*(?:
+    (?:^|,)\W*(?:
       (?:what(?:['’]s|\s+is|\s+are|\s+were|\s+was)\s+(?:an?\s+)?(?:[\w/&.'’-]+\s*){1,3}\W*$)
     | (?:what\s+(?:does|do|did)\s.{1,60}\b(?:mean|stand\s+for|do)\b)
     | (?:how\s+(?:does|do|is|are|can|should|would|far|fast|high|long|big|wide|heavy)\b)
@@ -53,11 +53,11 @@ _TIMELESS = re.compile(
 )
 _STATE = re.compile(
     r"""
-    ^\W*(?:how\s+(?:many|much)|who\s+(?:is|are|runs|leads|owns|makes|operates|flies)|where\s+(?:is|are|does|do)
+    (?:^|,)\W*(?:how\s+(?:many|much)|who\s+(?:is|are|runs|leads|owns|makes|operates|flies)|where\s+(?:is|are|does|do)
     |(?:which|what)\s+\w+(?:\s+\w+)?\s+(?:is|are|has|have|does|do|operates?|flies|fly|makes?|uses?|owns?|powers?)\b
     |(?:what|when)\s+(?:is|are|does|do)\b
     |(?:do|does|is|are|can|has|have)\s
-    |كم\s|من\s+(?:هو|هي|يملك|يدير)|أين\s|اين\s|هل\s)
+    |كم\s|من\s+(?:هو|هي|يملك|يدير)|أين\s|اين\s|هل\s|ما\s|أي\s)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -68,8 +68,8 @@ def kind_of(question: str) -> Kind:
 
     >>> [kind_of(text) for text in ("What is a NOTAM?", "Who won the order?", "How many A380s are flying?")]
     ['timeless', 'event', 'state']
-    >>> kind_of("Which airline cancelled flights this week?")
-    'now'
+    >>> kind_of("Which airline cancelled flights this week?"), kind_of("According to the FAA, what is ETOPS?")
+    ('now', 'timeless')
     """
     if speaks_of_now(question):
         return "now"

@@ -89,7 +89,11 @@ class Sources:
         self._categories |= {name: held for name, held in arabic.items() if held}
 
     def outlet(self, question: str, mentions: Iterable[Mention]) -> Guess | None:
-        """The outlet that a question names as its source."""
+        """The outlet that a question names as its source; none where it names several, as a comparison does."""
+        guesses = list(self._guesses(question, tuple(mentions)))
+        return guesses[0] if len({guess.value for guess in guesses}) == 1 else None
+
+    def _guesses(self, question: str, mentions: Sequence[Mention]) -> Iterator[Guess]:
         speakers = {(m.start, m.end) for m in mentions if m.kind in _SPEAKERS}
         for start, end, outlet in [*self._spelled(question), *self._mentioned(mentions)]:
             before, after = question[:start], question[end:]
@@ -97,8 +101,7 @@ class Sources:
             begins = asked.start() if asked else start
             said = _SAID.match(after) or _did_say(before, after) or _SAID_BEFORE.search(before)
             if asked or _AFTER.match(after) or (said and (start, end) not in speakers):
-                return Guess(outlet, question[begins:end], begins, end)
-        return None
+                yield Guess(outlet, question[begins:end], begins, end)
 
     def category(self, question: str) -> Guess | None:
         """The category that a question keeps to."""

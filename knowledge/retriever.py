@@ -9,7 +9,6 @@ fusion, and in 82 by scores; within one language scores are better too (tests/be
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 from knowledge.article import Filters, Passage, Why
 from knowledge.days import today
@@ -21,19 +20,17 @@ from knowledge.language import detect
 from knowledge.library import Library
 from knowledge.opened import Opened
 from knowledge.outlets import Sources
-from knowledge.query import Inference, Query, Results, Understood, both
+from knowledge.query import Query, Results, Understood, both
 from knowledge.ranking import gains, mistaken
+from knowledge.relaxing import is_enough, kept, less_and_less, relaxed
 from knowledge.steps import steps
-from knowledge.stories import merged, spread
+from knowledge.stories import falling, merged, spread
 from knowledge.understanding import Known, spelled_out, understand, without
 
 SPARE = 4
 """So many times the wanted passages are ranked, so that there is something to take in place of copies."""
 LOOKED_AT = 60
 """So many of the best by relevance are looked at for the things that they name."""
-TOO_LITTLE = 0.7
-"""In parts of the best without inferred filters: if what passes them is less, they hide the answer. Of 40 dated news
-questions the six whose answer they hid had up to .4, but for two with .9 and 1; no other had below .79."""
 
 
 class Retriever:
@@ -69,10 +66,15 @@ class Retriever:
         parts = steps(query.text, language) if query.steps is None else query.steps
         whole = self._one(opened, query, understood, known, language)
         if not parts:
-            return Results(_monotone(spread(whole.passages, k=query.k))[: query.k], whole.understood)
-        found = [self._step(opened, query, part, number, known) for number, part in enumerate(parts, start=1)]
+            return Results(falling(spread(whole.passages, k=query.k))[: query.k], whole.understood)
+        found = self._parts(opened, query, parts, known, whole.understood)
+        lost = {name for part in found for name in part.understood.relaxed} & kept(whole.understood)
+        if lost:
+            # A filter that hides one part is given up for all: the reader sees one set of filters.
+            whole = self._one(opened, query, relaxed(whole.understood, lost), known, language)
+            found = self._parts(opened, query, parts, known, whole.understood)
         fair = merged([whole.passages, *(part.passages for part in found)], (len(parts) + 1) * query.k)
-        spread_out = _monotone(spread(fair, k=query.k))[: query.k]
+        spread_out = falling(spread(fair, k=query.k))[: query.k]
         return Results(spread_out, replace(whole.understood, steps=tuple(parts)))
 
     def rarity(self, terms: Sequence[str], language: str) -> list[float]:
@@ -88,12 +90,26 @@ class Retriever:
             self._known = generation, Known(sources, held.oldest, held.newest)
         return self._known[1]
 
-    def _step(self, opened: Opened, query: Query, text: str, number: int, known: Known) -> Results:
-        part = replace(query, text=text, period=None)
-        understood = understand(part, known, self._names, query.filters.as_of or self._today())
-        found = self._one(opened, part, understood, known, query.language or detect(text))
-        marked = (replace(p, why=replace(p.why, step=number) if p.why else None) for p in found.passages)
-        return replace(found, passages=tuple(marked))
+    def _parts(
+        self, opened: Opened, query: Query, parts: Sequence[str], known: Known, whole: Understood
+    ) -> list[Results]:
+        """Search for each part of a question: what was inferred from the whole holds, then what the part says."""
+        found = []
+        for number, text in enumerate(parts, start=1):
+            part = replace(query, text=text, period=None)
+            own = understand(part, known, self._names, query.filters.as_of or self._today())
+            understood = replace(
+                own,
+                inferred=both(whole.inferred, own.inferred),
+                because=tuple({**dict(own.because), **dict(whole.because)}.items()),
+                relaxed=whole.relaxed,
+                kind=whole.kind,
+                order=whole.order,
+            )
+            results = self._one(opened, part, understood, known, query.language or detect(text))
+            marked = (replace(p, why=replace(p.why, step=number) if p.why else None) for p in results.passages)
+            found.append(replace(results, passages=tuple(marked)))
+        return found
 
     def _one(self, opened: Opened, query: Query, understood: Understood, known: Known, language: str) -> Results:
         """Search for one question; where inferred filters leave too little, fewer of them are kept."""
@@ -101,14 +117,15 @@ class Retriever:
         words, meaning = (without(text, said) for text in spelled_out(query.text, understood.mentions))
         asked = self._lanes.ask(opened, words, meaning, language, understood.identifiers)
         free: list[Passage] = []
-        if understood.because:
+        names = sorted(kept(understood))
+        if names:
             free = self._ranked(opened, query, replace(understood, inferred=Filters()), known, asked)
-        for dropped in _less_and_less([name for name, _ in understood.because]):
-            kept = replace(understood, inferred=_without(understood.inferred, dropped), relaxed=dropped)
-            found = self._ranked(opened, query, kept, known, asked)
-            if len(dropped) == len(understood.because) or _is_enough(found, free):
+        for dropped in less_and_less(names):
+            tried = relaxed(understood, dropped)
+            found = self._ranked(opened, query, tried, known, asked)
+            if len(dropped) == len(names) or is_enough(found, free):
                 break
-        return Results(tuple(found), kept)
+        return Results(tuple(found), tried)
 
     def _ranked(
         self, opened: Opened, query: Query, understood: Understood, known: Known, asked: Asked
@@ -162,38 +179,3 @@ class Retriever:
         wanted = frozenset(asked.identifiers)
         named = opened.words.names_of(best)
         return {name: mistaken(wanted, there, self._names) for name, there in named.items()}
-
-
-def _is_enough(found: Sequence[Passage], free: Sequence[Passage]) -> bool:
-    """Whether the best of what passes the inferred filters comes near the best without them, with its age or apart
-    from it: old articles fit a question about this week as well, and an outlet that is asked for may be the older one.
-    """
-    (fits, is_worth), (best, most) = _best(found), _best(free)
-    return bool(found) and (fits >= TOO_LITTLE * best or is_worth >= TOO_LITTLE * most)
-
-
-def _best(found: Sequence[Passage]) -> tuple[float, float]:
-    """The best relevance and the best worth."""
-    whys = [passage.why for passage in found if passage.why]
-    return max((why.relevance for why in whys), default=0.0), max((why.worth for why in whys), default=0.0)
-
-
-def _less_and_less(names: Sequence[Inference]) -> list[tuple[Inference, ...]]:
-    """What to drop, in turn: nothing, each alone, all."""
-    return [dropped for n in range(len(names) + 1) for dropped in combinations(names, n)]
-
-
-def _without(inferred: Filters, dropped: Sequence[Inference]) -> Filters:
-    gone: dict[str, None] = {}
-    for name in dropped:
-        gone |= {"since": None, "until": None} if name == "dates" else {name: None}
-    return replace(inferred, **gone)
-
-
-def _monotone(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The same in this order, with scores that fall: what was moved up for diversity has no more than those above."""
-    found, least = [], 1.0
-    for passage in passages:
-        least = min(least, passage.score)
-        found.append(passage.scored(least))
-    return tuple(found)

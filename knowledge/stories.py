@@ -127,6 +127,15 @@ def merged(lists: Sequence[Sequence[Passage]], k: int) -> list[Passage]:
     return _descending(list(dealt.values())[:k])
 
 
+def falling(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The same in this order, with scores that fall: what was moved up has no more than those above it."""
+    found, least = [], 1.0
+    for passage in passages:
+        least = min(least, passage.score)
+        found.append(passage.scored(least))
+    return tuple(found)
+
+
 def _descending(passages: Sequence[Passage]) -> list[Passage]:
     found: list[Passage] = []
     score = 1.0

@@ -23,7 +23,14 @@ STRIKE = (
 )
 NEWS: list[dict[str, object]] = [
     {"id": "strike-new", "title": "Strike closes Northfield", "published": "2025-03-18", "outlet": "The Apron"},
-    {"id": "strike-old", "title": "Strike closes Northfield", "published": "2024-03-19", "outlet": "Hangar Weekly"},
+    {
+        "id": "strike-old",
+        "title": "Strike closes Northfield",
+        "published": "2024-03-19",
+        "outlet": "Hangar Weekly",
+        "text": "A strike of the security staff shut Northfield airport on Tuesday. Airlines cancelled 31 flights, and "
+        "the managers of the airport invited the union to talks about pay and shifts.",
+    },
     {"id": "strike-undated", "title": "Strike closes Northfield"},
     {"id": "strike-future", "title": "Strike closes Northfield", "published": "2999-01-01", "outlet": "The Apron"},
     {
@@ -296,3 +303,17 @@ def test_an_answer_says_that_a_filter_was_relaxed(aerocite: Aerocite, news_home:
     assert free["understood"]["because"] == []
     wrong = json.dumps({"id": 2, "question": asked, "ignore": ["colour"]}) + "\n"
     assert "Known are: dates, outlet, category." in aerocite("ask", "--batch", "-", home=news_home, stdin=wrong).stdout
+
+
+def test_a_filter_that_hides_one_part_of_a_question_is_given_up(news: Parts) -> None:
+    found = search(news, "What happened at Northfield this week and how many passengers does the 737-8 carry?", k=6)
+    assert len(found.understood.steps) == 2
+    assert found.understood.relaxed == ("dates",)
+    assert {"strike-new", "max"} <= set(articles(found))
+
+
+def test_two_outlets_are_asked_one_by_one(news: Parts) -> None:
+    one, other = ("did The Apron report about the strike", "did Hangar Weekly report about the strike")
+    found = search(news, f"What {one} and what {other}?", k=4)
+    assert found.understood.inferred.outlet is None
+    assert {"strike-new", "strike-old"} <= set(articles(found))
