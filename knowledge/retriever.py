@@ -73,7 +73,9 @@ class Retriever:
             # A filter that hides one part is given up for all: the reader sees one set of filters.
             whole = self._one(opened, query, relaxed(whole.understood, lost), known, language)
             found = self._parts(opened, query, parts, known, whole.understood)
-        fair = merged([whole.passages, *(part.passages for part in found)], (len(parts) + 1) * query.k)
+        of_part = {p.id: number for number, part in reversed([*enumerate(found, start=1)]) for p in part.passages}
+        first = [_marked(passage, of_part.get(passage.id)) for passage in whole.passages]
+        fair = merged([first, *(part.passages for part in found)], (len(parts) + 1) * query.k)
         spread_out = falling(spread(fair, k=query.k))[: query.k]
         return Results(spread_out, replace(whole.understood, steps=tuple(parts)))
 
@@ -107,8 +109,7 @@ class Retriever:
                 order=whole.order,
             )
             results = self._one(opened, part, understood, known, query.language or detect(text))
-            marked = (replace(p, why=replace(p.why, step=number) if p.why else None) for p in results.passages)
-            found.append(replace(results, passages=tuple(marked)))
+            found.append(replace(results, passages=tuple(_marked(passage, number) for passage in results.passages)))
         return found
 
     def _one(self, opened: Opened, query: Query, understood: Understood, known: Known, language: str) -> Results:
@@ -179,3 +180,8 @@ class Retriever:
         wanted = frozenset(asked.identifiers)
         named = opened.words.names_of(best)
         return {name: mistaken(wanted, there, self._names) for name, there in named.items()}
+
+
+def _marked(passage: Passage, part: int | None) -> Passage:
+    """The same with the part of the question that found it."""
+    return replace(passage, why=replace(passage.why, step=part)) if passage.why else passage
