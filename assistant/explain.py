@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from assistant.answer import Understood
 from knowledge.article import Filters, Why
 from knowledge.identifiers import Mention
-from knowledge.query import Inference
+from knowledge.query import INFERENCES, Inference
 
 _KINDS = {
     "now": "about news of these days: new articles count much more",
@@ -27,18 +27,13 @@ def how_understood(understood: Understood) -> Iterator[str]:
             yield f"{name}: not kept, too little was found (from “{words}”)"
     yield from dict.fromkeys(map(name_text, understood.mentions))
     yield _ORDERS[understood.order] if understood.order else _KINDS[understood.kind]
-    for number, step in enumerate(understood.steps, start=1):
+    for number, step in enumerate(step_lines(understood), start=1):
         yield f"part {number}: {step}"
-
-
-def kept(understood: Understood) -> Iterator[tuple[Inference, str]]:
-    """The filters that were read from the question and kept, each with the words that it comes from."""
-    return ((name, words) for name, words in understood.because if name not in understood.relaxed)
 
 
 def filter_lines(understood: Understood) -> Iterator[str]:
     """A line for each filter that was read from the question and kept."""
-    for name, words in kept(understood):
+    for name, words in understood.kept:
         yield f"{name}: {filter_text(name, understood.inferred)} (from “{words}”)"
 
 
@@ -58,7 +53,20 @@ def filter_text(name: Inference, filters: Filters) -> str:
             since, until = filters.since, filters.until
             if since and until:
                 return str(since) if since == until else f"{since} to {until}"
-            return f"from {since}" if since else f"up to {until}"
+            return f"from {since}" if since else f"up to {until}" if until else ""
+
+
+def step_lines(understood: Understood) -> Iterator[str]:
+    """The parts that a question was taken apart into, each with the filters that were read from it alone.
+
+    >>> found = Understood(steps=("A?", "B?"), step_filters=(Filters(outlet="AIN"), Filters()))
+    >>> list(step_lines(found))
+    ['A? (outlet: AIN)', 'B?']
+    """
+    for at, step in enumerate(understood.steps):
+        filters = understood.step_filters[at] if at < len(understood.step_filters) else Filters()
+        said = [f"{name}: {text}" for name in INFERENCES if (text := filter_text(name, filters))]
+        yield f"{step} ({'; '.join(said)})" if said else step
 
 
 def name_text(mention: Mention) -> str:

@@ -12,21 +12,21 @@ from typing import Any
 
 from knowledge.article import clean_text
 from knowledge.periods import Period, find_periods
-from knowledge.steps import steps
+from knowledge.steps import MOST, steps
 
-MOST_PARTS = 4
 _LONGEST_PART = 300
 _JOINS = re.compile(
-    r"\b(?:and|or|than|both|versus|vs|compared?|before|after|while|whereas|each|respectively|of the two)\b"
-    r"|(?:^|\s)(?:و|أو|او|مقارنة|قبل|بعد|بينما|كلا|أيهما|ايهما)\w*",
+    r"\b(?:or|than|both|versus|vs|compared?|before|after|while|whereas|each|respectively|of the two"
+    r"|and (?:who|what|when|where|which|why|how|also|the other))\b"
+    r"|(?:^|\s)(?:أو|او|مقارنة|بينما|كلا|أيهما|ايهما|و(?:ما|من|متى|أين|كم|كيف|لماذا|هل))(?!\w)",
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"\b(?:during|since|until|before|after|when|ago|past|last|previous|era|time of|season|winter|spring|autumn|easter|"
-    r"christmas|ramadan|war|pandemic|lockdown|crisis)\b|(?:قبل|بعد|منذ|خلال|أثناء|اثناء|رمضان|الجائحة|الأزمة|موسم)",
+    r"\b(?:during|since|until|before|after|ago|past|last|previous|era|time of|season|winter|spring|autumn|easter|"
+    r"christmas|ramadan|war|pandemic|lockdown|crisis)\b"
+    r"|(?:^|\s)(?:قبل|بعد|منذ|خلال|أثناء|اثناء|رمضان|الجائحة|الأزمة|موسم)(?!\w)",
     re.IGNORECASE,
 )
-_OBJECT = re.compile(r"\{.*\}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,8 @@ def read_plan(said: str, question: str, today: date) -> Plan:
     >>> read_plan(said, "Who makes A220 and E2?", date(2025, 3, 20)).steps
     ('Who makes the A220?', 'Who makes the E2?')
     """
-    found = _OBJECT.search(said)
     try:
-        plan = json.loads(found[0]) if found else {}
+        plan = json.loads(said[said.find("{") : said.rfind("}") + 1] or "{}")
     except (ValueError, RecursionError):
         plan = {}
     return Plan(_steps(plan.get("parts")), _period(plan, question, today)) if isinstance(plan, dict) else Plan()
@@ -68,7 +67,7 @@ def _steps(parts: Any) -> tuple[str, ...] | None:
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         return None
     clean = tuple(dict.fromkeys(" ".join(clean_text(part).split()) for part in parts))
-    fits = 2 <= len(clean) <= MOST_PARTS and all(0 < len(part) <= _LONGEST_PART for part in clean)
+    fits = 2 <= len(clean) <= MOST and all(0 < len(part) <= _LONGEST_PART for part in clean)
     return clean if fits else None
 
 

@@ -3,7 +3,7 @@
 All of them are frozen, so that a value which crossed a border cannot change behind the reader's back.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
@@ -106,8 +106,7 @@ class Filters:
     """What a passage must satisfy to be returned. Days are UTC and both ends are included.
 
     `as_of` means "what was published by then". An undated article passes no date filter. Outlets and
-    categories are compared without case. `today` is not asked for but set by a search: what is dated later does
-    not pass, what is undated does.
+    categories are compared without case.
 
     >>> Filters(since=date(2024, 1, 1)).admits(Passage(
     ...     id="p", article_id="a", version=1, title="", text="", start=0, end=0))
@@ -120,7 +119,6 @@ class Filters:
     outlet: str | None = None
     category: str | None = None
     language: str | None = None
-    today: date | None = field(default=None, repr=False)
 
     @property
     def dated(self) -> bool:
@@ -131,6 +129,11 @@ class Filters:
     def latest(self) -> date | None:
         """The last day that passes, or None where any day does."""
         return min((day for day in (self.as_of, self.until) if day), default=None)
+
+    @property
+    def last(self) -> date | None:
+        """The last day that passes, of the days that were asked for and of any other reason."""
+        return self.latest
 
     def admits(self, found: "Passage | Article") -> bool:
         """Whether a passage or an article satisfies every filter that is set."""
@@ -144,9 +147,20 @@ class Filters:
     def _admits_day(self, day: date | None) -> bool:
         if day is None:
             return not self.dated
-        if self.today is not None and day > self.today:
-            return False
-        return (self.since is None or day >= self.since) and (self.latest is None or day <= self.latest)
+        last = self.last
+        return (self.since is None or day >= self.since) and (last is None or day <= last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFilters(Filters):
+    """Filters of a search on a day: what is dated later does not pass; what is undated does, as nobody asked for it."""
+
+    today: date
+
+    @property
+    def last(self) -> date | None:
+        """The last day that passes."""
+        return min(self.latest or self.today, self.today)
 
 
 def fold(name: str) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.article import Filters, Passage, fold
-from knowledge.days import to_day, to_number
+from knowledge.days import to_day, to_number, to_range
 from knowledge.errors import KnowledgeError
 
 FORMAT = "exact-1"
@@ -84,8 +84,8 @@ class Exact:
     def passing(self, filters: Filters) -> Mask | None:
         """Which rows the filters admit, or None where they admit all."""
         mask = np.ones(len(self), dtype=np.bool_)
-        if filters.dated or filters.today:
-            mask &= self._in_time(filters)
+        if days := to_range(filters):
+            mask &= (self._published >= days[0]) & (self._published <= days[1])
         if filters.outlet is not None:
             mask &= self._outlets == self._codes.outlets.get(fold(filters.outlet), -1)
         if filters.category is not None:
@@ -125,12 +125,6 @@ class Exact:
         rows = _places(self._ids, self._order, ids)
         days = np.where(rows >= 0, self._published[rows], 0).tolist() if len(self) else [0] * len(ids)
         return {name: to_day(day) for name, day in zip(ids, days, strict=True) if day}
-
-    def _in_time(self, filters: Filters) -> Mask:
-        # Undated is 0.
-        first = to_number(filters.since) if filters.since else int(filters.dated)
-        last = min((to_number(day) for day in (filters.latest, filters.today) if day), default=99999999)
-        return (self._published >= first) & (self._published <= last)
 
     def _cosines(self, rows: NDArray[np.intp], vector: NDArray[np.float32]) -> NDArray[np.float32]:
         found = np.empty(len(rows), dtype=np.float32)

@@ -35,11 +35,13 @@ weight from .25 to 2 gains; half of the best gain is left by a weight of .25. Th
 questions outside the news suffer from the larger."""
 LATEST = Ageing(2.0, 14.0)
 """Where the latest is asked for; days count from the newest article found, so that an archive has a latest, too."""
+SPREAD = 10
+"""Of an archive of years the latest is not a matter of weeks: the half-life is this part of the time it covers."""
 
 _TIMELESS = re.compile(
     r"""
-    (?:^|,)\W*(?:
-      (?:what(?:['’]s|\s+is|\s+are|\s+were|\s+was)\s+(?:an?\s+)?(?:[\w/&.'’-]+\s*){1,3}\W*$)
+    (?:^|,)[^\w,]*+(?:
+      (?:what(?:['’]s|\s+is|\s+are|\s+were|\s+was)\s+(?:an?\s+)?(?:[\w/&.'’-]++\s*+){1,3}\W*+$)
     | (?:what\s+(?:does|do|did)\s.{1,60}\b(?:mean|stand\s+for|do)\b)
     | (?:how\s+(?:does|do|is|are|can|should|would|far|fast|high|long|big|wide|heavy)\b)
     | (?:why\s+(?:do|does|is|are|must|should|can)\b)
@@ -53,7 +55,7 @@ _TIMELESS = re.compile(
 )
 _STATE = re.compile(
     r"""
-    (?:^|,)\W*(?:how\s+(?:many|much)|who\s+(?:is|are|runs|leads|owns|makes|operates|flies)|where\s+(?:is|are|does|do)
+    (?:^|,)[^\w,]*+(?:how\s+(?:many|much)|who\s+(?:is|are|runs|leads|owns|makes|operates|flies)|where\s+(?:is|are|does|do)
     |(?:which|what)\s+\w+(?:\s+\w+)?\s+(?:is|are|has|have|does|do|operates?|flies|fly|makes?|uses?|owns?|powers?)\b
     |(?:what|when)\s+(?:is|are|does|do)\b
     |(?:do|does|is|are|can|has|have)\s

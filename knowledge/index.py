@@ -55,7 +55,7 @@ class Index:
         self._library = library
         self._spaces = spaces
         self._chroma_url = chroma_url
-        self._named = names
+        self._names = names
         self._lock = Lock()
         self._opened: list[Opened] = []
         self._copies: list[TemporaryDirectory[str]] = []
@@ -90,7 +90,7 @@ class Index:
     def fingerprint(self) -> dict[str, str]:
         """What an index made now would be made with."""
         engines = {"chromadb": version("chromadb"), "tantivy": version("tantivy")}
-        derived = {"words": RULES, "exact": FORMAT, "names": self._named.digest, **engines}
+        derived = {"words": RULES, "exact": FORMAT, "names": self._names.digest, **engines}
         return {"chunker": CHUNKER, **self._spaces.fingerprint, **derived}
 
     def behind(self) -> str:
@@ -134,7 +134,7 @@ class Index:
         place = self._openable(folder)
         # First what needs no closing, should it be damaged; mapped, it may stay where it cannot be written to.
         exact = {name: Exact(folder / "exact" / name) for name in state.counts}
-        return Opened(folder, state, Words(place / "words", self._named), self._vectors(place, state.prefix), exact)
+        return Opened(folder, state, Words(place / "words", self._names), self._vectors(place, state.prefix), exact)
 
     def _openable(self, folder: Path) -> Path:
         """The folder, or a copy of what engines need: neither opens what it may not write to, even to read."""
@@ -203,11 +203,11 @@ class Index:
         changes = [] if everything else self._library.changes_since(state.generation)
         ids = self._library.article_ids() if everything else [change.article_id for change in changes]
         gone = [name for change in changes for name in change.obsolete]
-        words, vectors = Words(folder / "words", self._named), self._vectors(folder, state.prefix)
-        exact = {name: Draft(folder / "exact" / name) for name, _ in self._names()}
+        words, vectors = Words(folder / "words", self._names), self._vectors(folder, state.prefix)
+        exact = {name: Draft(folder / "exact" / name) for name, _ in self._collections()}
         try:
             words.apply(gone, self._library.passages_of(ids))
-            for name, _ in self._names():
+            for name, _ in self._collections():
                 vectors.remove(name, gone)
                 exact[name].remove(gone)
             total, done = self._library.counts.passages if everything else 0, 0
@@ -215,7 +215,7 @@ class Index:
                 progress(done, max(total, done))
             for draft in exact.values():
                 draft.save()
-            counts = {name: vectors.count(name) for name, _ in self._names()}
+            counts = {name: vectors.count(name) for name, _ in self._collections()}
         finally:
             vectors.close()
         if words.count() != self._library.counts.passages:
@@ -226,7 +226,7 @@ class Index:
         done = 0
         for at in range(0, len(article_ids), _ARTICLES_AT_ONCE):
             passages = list(self._library.passages_of(article_ids[at : at + _ARTICLES_AT_ONCE]))
-            for name, (space, group) in self._names():
+            for name, (space, group) in self._collections():
                 mine = [p for p in passages if self._spaces.group(p.language) == group]
                 stored = self._library.vectors([p.id for p in mine], space)
                 vectors.add(name, mine, stored)
@@ -234,7 +234,7 @@ class Index:
             done += len(passages)
             yield done
 
-    def _names(self) -> list[tuple[str, tuple[str, str]]]:
+    def _collections(self) -> list[tuple[str, tuple[str, str]]]:
         return [(collection_name(*pair), pair) for pair in self._spaces.collections]
 
     def _verify(self, folder: Path, state: State) -> str:
@@ -264,7 +264,7 @@ class Index:
         found: list[Sample] = []
         articles = self._library.article_ids()
         some = articles[:: max(1, len(articles) // _SAMPLES)][:_SAMPLES]
-        for name, (space, group) in self._names():
+        for name, (space, group) in self._collections():
             ids = [p.id for p in self._library.passages_of(some) if self._spaces.group(p.language) == group]
             vectors = self._library.vectors(ids[:_SAMPLES], space)
             found += [(name, passage, vector.tolist()) for passage, vector in vectors.items()]

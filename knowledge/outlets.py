@@ -20,21 +20,28 @@ _HOST = re.compile(r"^(?:www\.|m\.)?([\w-]+)(?:\.[\w-]{2,}){1,2}$")
 _CLITICS = re.compile("^(?:[وف]?[بلك]?)(?=[\u0600-\u06ff]{3})")
 
 _BEFORE = re.compile(
-    r"(?:\b(?:according\s+to|reported\s+(?:by|in|on)|published\s+(?:by|in|on)|quoted\s+(?:by|in)|as\s+told\s+to|per|"
-    r"an?\s+(?:article|report|story|interview|piece)\s+(?:by|in|from|on)|(?:articles?|reports?|stories|coverage|news)\s+"
-    r"(?:by|in|from|on|of))\s+(?:the\s+)?"
+    r"(?:\b(?:according\s+to|(?:reported|published|quoted)\s+(?:by|in)|as\s+told\s+to|per|"
+    r"an?\s+(?:article|report|story|interview|piece)\s+(?:by|in|from)|(?:articles?|reports?|stories|coverage|news)\s+"
+    r"(?:by|in|from))\s+(?:the\s+)?"
     r"|(?:وفقا\s+ل|وفقًا\s+ل|بحسب|حسب|نقلا\s+عن|نقلًا\s+عن|نشرت|نشره|أوردت|في\s+(?:تقرير|مقال|إعلان|بيان)|على\s+موقع)\s*)$",
     re.IGNORECASE,
 )
+_ON = re.compile(r"\bon\s+$", re.IGNORECASE)
 _AFTER = re.compile(
     r"^(?:['’]s?)?\s+(?:own\s+|latest\s+|recent\s+|original\s+)?(?:articles?|reports?|stor(?:y|ies)|coverage|interview|"
-    r"pieces?|editorial|announcements?|press\s+releases?|news(?:room|letter)?|blog|website|reporting|reported|published|wrote|writes?)\b",
+    r"pieces?|editorial|announcements?|press\s+releases?|news(?:room|letter)?|blog|website|reporting)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"^\s+(?:says?|said|claims?|claimed|tells?|told|calls?|called)\b", re.IGNORECASE)
+_OWN = re.compile(r"^['’]s?\s")
+_SAID = re.compile(
+    r"^\s+(?:says?|said|claims?|claimed|tells?|told|calls?|called|reported|published|wrote|writes?)\b", re.IGNORECASE
+)
 _SAID_BEFORE = re.compile(r"(?:ذكرت|قالت|أفادت|افادت|كتبت|أعلنت|اعلنت)\s*$")
 _SPEAKERS = frozenset({"maker", "airline", "authority", "airport"})
-"""Those who are reported about: that one of them said something may stand in any outlet."""
+"""Those who are reported about: that one of them said something, or is in the news, may stand in any outlet. Their own
+announcements, and what is reported by or according to them, may not."""
+_LEAD = 60
+"""Characters before a name in which what makes it a source is looked for."""
 
 _SECTION_BEFORE = re.compile(
     r"(?:\b(?:category|section|filed\s+under|topic)\W+|(?:أخبار|اخبار|قسم|فئة|مقالات)\s+)$", re.IGNORECASE
@@ -96,11 +103,10 @@ class Sources:
     def _guesses(self, question: str, mentions: Sequence[Mention]) -> Iterator[Guess]:
         speakers = {(m.start, m.end) for m in mentions if m.kind in _SPEAKERS}
         for start, end, outlet in [*self._spelled(question), *self._mentioned(mentions)]:
-            before, after = question[:start], question[end:]
+            before, after = question[max(0, start - _LEAD) : start], question[end : end + _LEAD]
             asked = _BEFORE.search(before)
-            begins = asked.start() if asked else start
-            said = _SAID.match(after) or _did_say(before, after) or _SAID_BEFORE.search(before)
-            if asked or _AFTER.match(after) or (said and (start, end) not in speakers):
+            begins = start - len(before) + asked.start() if asked else start
+            if asked or _is_source(question[start:end], before, after, speaks=(start, end) in speakers):
                 yield Guess(outlet, question[begins:end], begins, end)
 
     def category(self, question: str) -> Guess | None:
@@ -108,6 +114,9 @@ class Sources:
         if not _SECTION.search(question):
             return None
         for start, end in _spans(question):
+            if not terms(question[start:end].split()[0], "en"):
+                # "The general" is no other category than "general".
+                continue
             held = self._categories.get(_stem(question[start:end])) or self._categories.get(_key(question[start:end]))
             if held and (_SECTION_BEFORE.search(question[:start]) or _SECTION_AFTER.match(question[end:])):
                 return Guess(held, question[start:end], start, end)
@@ -126,6 +135,14 @@ class Sources:
         for mention in mentions:
             if mention.id in self._by_id:
                 yield mention.start, mention.end, self._by_id[mention.id]
+
+
+def _is_source(name: str, before: str, after: str, *, speaks: bool) -> bool:
+    """Whether the words around make somebody the source of what is asked; for one who is reported about, fewer do."""
+    if _AFTER.match(after):
+        return not speaks or bool(_OWN.match(after))
+    said = _SAID.match(after) or _did_say(before, after) or _SAID_BEFORE.search(before)
+    return not speaks and bool(said or (_HOST.match(name) and _ON.search(before)))
 
 
 def _did_say(before: str, after: str) -> bool:

@@ -39,7 +39,8 @@ class Understood:
 
     `filters` were given, `inferred` come from its words: `because` holds these words by filter. `relaxed` names
     inferences that were not kept, because too little passed them. `identifiers` are the names and codes in it,
-    `mentions` the same with what decided. `as_of` is the day that counts as today.
+    `mentions` the same with what decided. `steps` are the parts it was taken apart into, `step_filters` for each what
+    was inferred from its own words alone. `as_of` is the day that counts as today.
     """
 
     filters: Filters = Filters()
@@ -51,7 +52,13 @@ class Understood:
     kind: Kind = "event"
     order: Order | None = None
     steps: tuple[str, ...] = ()
+    step_filters: tuple[Filters, ...] = ()
     as_of: date | None = None
+
+    @property
+    def kept(self) -> tuple[tuple[Inference, str], ...]:
+        """What was inferred and is not relaxed, with the words that it comes from."""
+        return tuple((name, words) for name, words in self.because if name not in self.relaxed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from knowledge.freshness import AGEING, LATEST, gain
+from knowledge.freshness import AGEING, LATEST, SPREAD, gain
 from knowledge.identifiers import Names
 from knowledge.query import Understood
 
@@ -23,11 +23,10 @@ def mistaken(asked: frozenset[str], named: frozenset[str], names: Names) -> tupl
     A passage that names things of the kind that was asked for, but none of those asked, is about something else:
     the A220 where the A320 was meant. Variants and families of a thing are no other things.
     """
+    family = {*asked, *(near for name in asked for near in (*names.broader(name), *names.narrower(name)))}
     matched = tuple(sorted(name for name in asked if name in named or not named.isdisjoint(names.narrower(name))))
     factor = 1.0
     for kind in {_kind(name) for name in asked} & _CONFUSABLE:
-        of_kind = {name for name in asked if _kind(name) == kind}
-        family = of_kind | {near for name in of_kind for near in (*names.broader(name), *names.narrower(name))}
         others = {name for name in named if _kind(name) == kind}
         if others and others.isdisjoint(family):
             factor = min(factor, _MISTAKEN_EXACTLY if kind in EXACT else _MISTAKEN)
@@ -46,15 +45,17 @@ def gains(
     if until := understood.filters.latest or understood.inferred.until:
         last = min(last, until)
     if understood.order:
-        last = _end(relevance, published, understood.order) or last
+        first, newest = _ends(relevance, published) or (last, last)
+        last = newest if understood.order == "latest" else first
+        ageing = replace(ageing, half_life=max(ageing.half_life, (newest - first).days / SPREAD))
     return {name: gain(day, last, ageing) for name, day in published.items()}
 
 
-def _end(relevance: Mapping[str, float], published: Mapping[str, date], order: str) -> date | None:
-    """The day of the newest or oldest of the relevant passages."""
+def _ends(relevance: Mapping[str, float], published: Mapping[str, date]) -> tuple[date, date] | None:
+    """The days of the oldest and the newest of the relevant passages."""
     least = _RELEVANT * max(relevance.values(), default=0.0)
     days = [day for name, day in published.items() if relevance[name] >= least]
-    return (max(days) if order == "latest" else min(days)) if days else None
+    return (min(days), max(days)) if days else None
 
 
 def _kind(identifier: str) -> str:

@@ -7,10 +7,10 @@ fusion, and in 82 by scores; within one language scores are better too (tests/be
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
-from knowledge.article import Filters, Passage, Why
+from knowledge.article import DayFilters, Filters, Passage, Why, clean_text
 from knowledge.days import today
 from knowledge.embeddings import Spaces
 from knowledge.identifiers import Names
@@ -22,7 +22,7 @@ from knowledge.opened import Opened
 from knowledge.outlets import Sources
 from knowledge.query import Query, Results, Understood, both
 from knowledge.ranking import gains, mistaken
-from knowledge.relaxing import is_enough, kept, less_and_less, relaxed
+from knowledge.relaxing import is_enough, less_and_less, relaxed
 from knowledge.steps import steps
 from knowledge.stories import falling, merged, spread
 from knowledge.understanding import Known, spelled_out, understand, without
@@ -58,38 +58,37 @@ class Retriever:
 
         Nothing outside the given filters comes back, and nothing that was published after the question's day.
         """
-        if not query.text.strip() or query.k < 1:
+        query = replace(query, text=clean_text(query.text).strip())
+        if not query.text or query.k < 1:
             return Results()
-        known, opened = self.known(), self._index.current()
+        opened = self._index.current()
+        known, language = self._known_of(opened), query.language or detect(query.text)
         understood = understand(query, known, self._names, query.filters.as_of or self._today())
-        language = query.language or detect(query.text)
         parts = steps(query.text, language) if query.steps is None else query.steps
         whole = self._one(opened, query, understood, known, language)
         if not parts:
             return Results(falling(spread(whole.passages, k=query.k))[: query.k], whole.understood)
         found = self._parts(opened, query, parts, known, whole.understood)
-        lost = {name for part in found for name in part.understood.relaxed} & kept(whole.understood)
+        lost = {name for part in found for name in part.understood.relaxed} & set(dict(whole.understood.kept))
         if lost:
             # A filter that hides one part is given up for all: the reader sees one set of filters.
             whole = self._one(opened, query, relaxed(whole.understood, lost), known, language)
             found = self._parts(opened, query, parts, known, whole.understood)
-        of_part = {p.id: number for number, part in reversed([*enumerate(found, start=1)]) for p in part.passages}
-        first = [_marked(passage, of_part.get(passage.id)) for passage in whole.passages]
-        fair = merged([first, *(part.passages for part in found)], (len(parts) + 1) * query.k)
-        spread_out = falling(spread(fair, k=query.k))[: query.k]
-        return Results(spread_out, replace(whole.understood, steps=tuple(parts)))
+        fair = merged([_marked(whole.passages, found), *(part.passages for part in found)], (len(parts) + 1) * query.k)
+        own = tuple(_own(part.understood.inferred, whole.understood.inferred) for part in found)
+        read = replace(whole.understood, steps=tuple(parts), step_filters=own)
+        return Results(falling(spread(fair, k=query.k))[: query.k], read)
 
     def rarity(self, terms: Sequence[str], language: str) -> list[float]:
         """How telling each stem is in this library, 0 to 1."""
         return self._index.current().words.rarity(terms, language)
 
-    def known(self) -> Known:
-        """What the library holds that a question can name; read again when the library has changed."""
-        generation = self._library.generation
-        if self._known is None or self._known[0] != generation:
+    def _known_of(self, opened: Opened) -> Known:
+        """What the library holds that a question can name; read again when the index has changed."""
+        if self._known is None or self._known[0] != opened.state.generation:
             held = self._library.held
             sources = Sources(held.outlets, held.categories, self._names)
-            self._known = generation, Known(sources, held.oldest, held.newest)
+            self._known = opened.state.generation, Known(sources, held.oldest, held.newest)
         return self._known[1]
 
     def _parts(
@@ -98,43 +97,45 @@ class Retriever:
         """Search for each part of a question: what was inferred from the whole holds, then what the part says."""
         found = []
         for number, text in enumerate(parts, start=1):
-            part = replace(query, text=text, period=None)
+            part = replace(query, text=text, period=None, ignore=query.ignore | frozenset(whole.relaxed))
             own = understand(part, known, self._names, query.filters.as_of or self._today())
             understood = replace(
                 own,
                 inferred=both(whole.inferred, own.inferred),
-                because=tuple({**dict(own.because), **dict(whole.because)}.items()),
-                relaxed=whole.relaxed,
+                because=tuple({**dict(own.because), **dict(whole.kept)}.items()),
                 kind=whole.kind,
                 order=whole.order,
             )
             results = self._one(opened, part, understood, known, query.language or detect(text))
-            found.append(replace(results, passages=tuple(_marked(passage, number) for passage in results.passages)))
+            marked = (_of_part(passage, number) for passage in results.passages)
+            found.append(replace(results, passages=tuple(marked)))
         return found
 
     def _one(self, opened: Opened, query: Query, understood: Understood, known: Known, language: str) -> Results:
         """Search for one question; where inferred filters leave too little, fewer of them are kept."""
-        said = [words for _, words in understood.because]
-        words, meaning = (without(text, said) for text in spelled_out(query.text, understood.mentions))
-        asked = self._lanes.ask(opened, words, meaning, language, understood.identifiers)
+        names = sorted(dict(understood.kept))
         free: list[Passage] = []
-        names = sorted(kept(understood))
         if names:
-            free = self._ranked(opened, query, replace(understood, inferred=Filters()), known, asked)
+            free = self._ranked(opened, query, relaxed(understood, names), known, language)
         for dropped in less_and_less(names):
-            tried = relaxed(understood, dropped)
-            found = self._ranked(opened, query, tried, known, asked)
-            if len(dropped) == len(names) or is_enough(found, free):
-                break
+            tried, found = relaxed(understood, dropped), free
+            if len(dropped) < len(names) or not names:
+                found = self._ranked(opened, query, tried, known, language)
+                if names and not is_enough(found, free):
+                    continue
+            break
         return Results(tuple(found), tried)
 
     def _ranked(
-        self, opened: Opened, query: Query, understood: Understood, known: Known, asked: Asked
+        self, opened: Opened, query: Query, understood: Understood, known: Known, language: str
     ) -> list[Passage]:
         """The best passages for a question as it was understood, with why each was found."""
         day, filters = understood.as_of, both(query.filters, understood.inferred)
         if day and known.newest and known.newest > day:
-            filters = replace(filters, today=day)
+            filters = DayFilters(**asdict(filters), today=day)
+        said = [words for _, words in understood.kept]
+        words, meaning = (without(text, said) for text in spelled_out(query.text, understood.mentions))
+        asked = self._lanes.ask(opened, words, meaning, language, understood.identifiers)
         given = self._lanes.search(opened, asked, filters, max(DEPTH, query.k))
         relevance = given.sums()
         compared = self._compared(opened, relevance, asked)
@@ -182,6 +183,20 @@ class Retriever:
         return {name: mistaken(wanted, there, self._names) for name, there in named.items()}
 
 
-def _marked(passage: Passage, part: int | None) -> Passage:
-    """The same with the part of the question that found it."""
-    return replace(passage, why=replace(passage.why, step=part)) if passage.why else passage
+def _marked(passages: Sequence[Passage], parts: Sequence[Results]) -> list[Passage]:
+    """The passages of the whole question with the part that found each best, if one did."""
+    best: dict[str, tuple[int, int]] = {}
+    for number, part in enumerate(parts, start=1):
+        for place, passage in enumerate(part.passages):
+            best[passage.id] = min(best.get(passage.id, (place, number)), (place, number))
+    return [_of_part(p, best[p.id][1]) if p.id in best else p for p in passages]
+
+
+def _of_part(passage: Passage, number: int) -> Passage:
+    return replace(passage, why=replace(passage.why, step=number)) if passage.why else passage
+
+
+def _own(part: Filters, whole: Filters) -> Filters:
+    """What was inferred from a part and not from the whole."""
+    theirs = asdict(whole)
+    return Filters(**{name: value for name, value in asdict(part).items() if value != theirs[name]})

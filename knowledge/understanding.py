@@ -3,6 +3,7 @@
 All by rules, so that the same question is read in the same way everywhere, and every reading is shown.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -57,7 +58,7 @@ def without(text: str, spans: Sequence[str]) -> str:
     """A question less the words that became filters, unless nothing would be left of it."""
     rest = text
     for span in spans:
-        rest = rest.replace(span, " ", 1)
+        rest = re.sub(rf"(?<!\w){re.escape(span)}(?!\w)", " ", rest, count=1)
     rest = " ".join(rest.split())
     return rest if any(char.isalnum() for char in rest) else text
 

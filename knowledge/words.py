@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.arabic import normalise
 from knowledge.article import Filters, Passage, fold
-from knowledge.days import to_number
+from knowledge.days import to_number, to_range
 from knowledge.stopwords import ARABIC, ENGLISH
 
 if TYPE_CHECKING:
@@ -164,11 +164,8 @@ class Words:
     def _filters(self, filters: Filters) -> list[Any]:
         make, kind = self._tantivy.Query, self._tantivy.FieldType.Integer
         found = []
-        if filters.dated or filters.today:
-            # Undated is 0.
-            first = to_number(filters.since) if filters.since else int(filters.dated)
-            last = min((to_number(day) for day in (filters.latest, filters.today) if day), default=99999999)
-            found.append(make.range_query(self._schema, "published", kind, first, last))
+        if days := to_range(filters):
+            found.append(make.range_query(self._schema, "published", kind, *days))
         for field, value in (("outlet", filters.outlet), ("category", filters.category)):
             if value is not None:
                 found.append(make.term_query(self._schema, field, fold(value)))

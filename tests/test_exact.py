@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from langchain_core.embeddings import DeterministicFakeEmbedding
 from numpy.typing import NDArray
 
-from knowledge.article import Article, Filters, Passage
+from knowledge.article import Article, DayFilters, Filters, Passage
 from knowledge.embeddings import Space, Spaces
 from knowledge.errors import KnowledgeError, StaleIndex
 from knowledge.exact import Draft, Exact
@@ -38,16 +38,15 @@ known = {
     "published": st.none() | st.sampled_from(DAYS),
 }
 day, name = st.none() | st.sampled_from(DAYS), st.none() | st.sampled_from([*NAMES, "never heard of"])
-any_filters = st.builds(
-    Filters,
-    as_of=day,
-    since=day,
-    until=day,
-    today=day,
-    outlet=name,
-    category=name,
-    language=st.none() | st.sampled_from([*LANGUAGES, "fr"]),
-)
+asked = {
+    "as_of": day,
+    "since": day,
+    "until": day,
+    "outlet": name,
+    "category": name,
+    "language": st.none() | st.sampled_from([*LANGUAGES, "fr"]),
+}
+any_filters = st.builds(Filters, **asked) | st.builds(DayFilters, today=st.sampled_from(DAYS), **asked)
 
 
 def passage(id: str, **fields: object) -> Passage:

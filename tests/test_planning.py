@@ -73,8 +73,18 @@ async def test_what_makes_no_sense_is_left_out(server: OpenAIServer, library_hom
     assert answer.citations
 
 
-async def test_a_plain_question_is_not_planned(server: OpenAIServer, library_home: Path) -> None:
-    await ask(server, library_home, "What does ETOPS mean?")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does ETOPS mean?",
+        "When did the A350 enter service?",
+        "What engines does Pratt and Whitney make?",
+        "ما وزن طائرة A320 بكل وقودها؟",
+        "Which fan blades had cracks last week?",
+    ],
+)
+async def test_a_plain_question_is_not_planned(server: OpenAIServer, library_home: Path, text: str) -> None:
+    await ask(server, library_home, text)
     assert len(server.requests) == 1
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant.answer import Answer
-from assistant.explain import how_understood, kept, name_text, why_lines
+from assistant.explain import how_understood, name_text, step_lines, why_lines
 from assistant.web.markup import days, esc, shortened
 from knowledge.article import Filters, Why, fold
 from knowledge.identifiers import Mention
@@ -44,12 +44,12 @@ def understood_lines(answer: Answer, ignored: frozenset[Inference], link: bool) 
     chips = [*_filter_chips(answer, ignored, link), *_name_chips(answer, link)]
     said = '<li class="ac-sr">The question was read as:</li>'
     line = f'<ul class="ac-read">{said}{"".join(chips)}</ul>' if chips else ""
-    steps = " · ".join(f"{n} <bdi>{esc(step)}</bdi>" for n, step in enumerate(answer.understood.steps, start=1))
+    steps = " · ".join(f"{n} <bdi>{esc(step)}</bdi>" for n, step in enumerate(step_lines(answer.understood), start=1))
     return line + (f'<p class="ac-parts">Looked up in parts: {steps}</p>' if steps else "")
 
 
 def _filter_chips(answer: Answer, ignored: frozenset[Inference], link: bool) -> Iterator[str]:
-    for name, words in kept(answer.understood):
+    for name, words in answer.understood.kept:
         label, value = _filter_words(name, words, answer.understood.inferred)
         label, value = esc(shortened(label, _LONGEST)), esc(shortened(value, _LONGEST))
         # The chat drops names for screen readers that are attributes; the cross is drawn by the style sheet.
