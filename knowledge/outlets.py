@@ -16,7 +16,7 @@ from knowledge.words import terms
 _LONGEST = 7
 """Words of the longest name that is looked for."""
 _WORD = re.compile(r"[\w&.+-]*\w", re.UNICODE)
-_HOST = re.compile(r"^(?:www\.|m\.)?([\w-]+)(?:\.[\w-]{2,}){1,2}$")
+_HOST = re.compile(r"(?:[\w-]+\.)*?([\w-]+)(?:\.(?:co|com|org|net|gov|ac))?\.[a-z]{2,}", re.IGNORECASE)
 _CLITICS = re.compile("^(?:[وف]?[بلك]?)(?=[\u0600-\u06ff]{3})")
 
 _BEFORE = re.compile(
@@ -142,7 +142,7 @@ def _is_source(name: str, before: str, after: str, *, speaks: bool) -> bool:
     if _AFTER.match(after):
         return not speaks or bool(_OWN.match(after))
     said = _SAID.match(after) or _did_say(before, after) or _SAID_BEFORE.search(before)
-    return not speaks and bool(said or (_HOST.match(name) and _ON.search(before)))
+    return not speaks and bool(said or (_HOST.fullmatch(name) and _ON.search(before)))
 
 
 def _did_say(before: str, after: str) -> bool:
@@ -166,7 +166,12 @@ def _names_of(outlet: str) -> set[str]:
 
 
 def _plain_host(outlet: str) -> str:
-    host = _HOST.match(outlet)
+    """The name in a host: what stands before its domain.
+
+    >>> [_plain_host(host) for host in ("www.theweek.com", "news.example.co.uk", "english.example.net", "The Apron")]
+    ['theweek', 'example', 'example', 'The Apron']
+    """
+    host = _HOST.fullmatch(outlet)
     return host[1] if host else outlet
 
 

@@ -74,7 +74,9 @@ class Retriever:
             # A filter that hides one part is given up for all: the reader sees one set of filters.
             whole = self._one(opened, query, relaxed(whole.understood, lost), known, language)
             found = self._parts(opened, query, parts, known, whole.understood)
-        fair = merged([_marked(whole.passages, found), *(part.passages for part in found)], (len(parts) + 1) * query.k)
+        first = _marked(whole.passages, found)
+        # The whole question keeps half of the places: it may stand answered in one article, or not be two at all.
+        fair = merged([some for part in found for some in (first, part.passages)], (len(parts) + 1) * query.k)
         own = tuple(_own(part.understood.inferred, whole.understood.inferred) for part in found)
         read = replace(whole.understood, steps=tuple(parts), step_filters=own)
         return Results(falling(spread(fair, k=query.k))[: query.k], read)

@@ -11,6 +11,7 @@ from knowledge.periods import Period, find_periods, speaks_of_now, wanted_order
 CLOCKS = {
     "thu": date(2026, 3, 12),
     "mon": date(2026, 3, 9),
+    "wed": date(2025, 6, 18),
     "sat": date(2026, 3, 14),
     "new year": date(2026, 1, 1),
     "leap": date(2024, 2, 29),
@@ -164,8 +165,86 @@ thu | في أواخر 2024 | في أواخر 2024 | 2024-09-01 | 2024-12-31
 thu | في التسعينيات | في التسعينيات | 1990-01-01 | 1999-12-31
 thu | في ٥ مايو ٢٠٢٥ | في ٥ مايو ٢٠٢٥ | 2025-05-05 | 2025-05-05
 thu | الخامس من أيار 2025 | الخامس من أيار 2025 | 2025-05-05 | 2025-05-05
-thu | في الأسبوع الأول من مارس 2025 | من مارس 2025 | 2025-03-01 | 2025-03-31
+thu | في الأسبوع الأول من مارس 2025 | في الأسبوع الأول من مارس 2025 | 2025-03-01 | 2025-03-07
 thu | منذ 2025-05-05 | منذ 2025-05-05 | 2025-05-05 | -
+wed | deliveries not before May 2025 | not before May 2025 | 2025-05-01 | -
+wed | orders not after 2023 | not after 2023 | - | 2023-12-31
+wed | no later than 10 June 2025 | no later than 10 June 2025 | - | 2025-06-10
+wed | not later than 10 June 2025 | not later than 10 June 2025 | - | 2025-06-10
+wed | no earlier than May 2025 | no earlier than May 2025 | 2025-05-01 | -
+wed | up to and including 10 June 2025 | up to and including 10 June 2025 | - | 2025-06-10
+wed | up to 10 June 2025 | up to 10 June 2025 | - | 2025-06-10
+wed | as at the end of 2023 | as at the end of 2023 | - | 2023-12-31
+wed | How many were built by 2023? | by 2023 | - | 2023-12-31
+wed | How many were built by May 2025? | by May 2025 | - | 2025-05-31
+wed | since at least 2023 | since at least 2023 | 2023-01-01 | -
+wed | in all of 2023 | in all of 2023 | 2023-01-01 | 2023-12-31
+wed | all of 2023 | all of 2023 | 2023-01-01 | 2023-12-31
+wed | throughout all of 2023 | throughout all of 2023 | 2023-01-01 | 2023-12-31
+wed | pre-2021 deliveries | pre-2021 | - | 2020-12-31
+wed | orders post 2023 | post 2023 | 2024-01-01 | -
+wed | orders in post-2023 years | post-2023 | 2024-01-01 | -
+wed | How has it grown every year since 2020? | since 2020 | 2020-01-01 | -
+wed | flights per day before 2020 | before 2020 | - | 2019-12-31
+wed | Q1 and Q2 2025 | Q1 and Q2 2025 | 2025-01-01 | 2025-06-18
+wed | How many were built by end of May 2025? | by end of May 2025 | - | 2025-05-31
+wed | results, Q1/2025 | Q1/2025 | 2025-01-01 | 2025-03-31
+wed | results of Q1'25 | Q1'25 | 2025-01-01 | 2025-03-31
+wed | بحلول عام 2023 | بحلول عام 2023 | - | 2023-12-31
+wed | on the night of 24 June 1982 | 24 June 1982 | 1982-06-24 | 1982-06-24
+wed | not in 2024 but in 2023 | in 2023 | 2023-01-01 | 2023-12-31
+wed | in May 2025, not June 2025 | in May 2025 | 2025-05-01 | 2025-05-31
+wed | the week of 2 June 2025 | the week of 2 June 2025 | 2025-06-02 | 2025-06-08
+wed | in the week of June 5, 2025 | in the week of June 5, 2025 | 2025-06-02 | 2025-06-08
+wed | the week of 5 June | the week of 5 June | 2025-06-02 | 2025-06-08
+wed | the weekend of 6 June 2025 | the weekend of 6 June 2025 | 2025-06-07 | 2025-06-08
+wed | the week ending 8 June 2025 | the week ending 8 June 2025 | 2025-06-02 | 2025-06-08
+wed | the week beginning 3 June 2025 | the week beginning 3 June 2025 | 2025-06-03 | 2025-06-09
+wed | the 3 months to May 2025 | the 3 months to May 2025 | 2025-03-01 | 2025-05-31
+wed | in the year ended 31 March 2025 | in the year ended 31 March 2025 | 2024-04-01 | 2025-03-31
+wed | the two years to 2023 | the two years to 2023 | 2022-01-01 | 2023-12-31
+wed | in the first week of May 2025 | in the first week of May 2025 | 2025-05-01 | 2025-05-07
+wed | the second week of May 2025 | the second week of May 2025 | 2025-05-08 | 2025-05-14
+wed | the last week of May 2025 | the last week of May 2025 | 2025-05-25 | 2025-05-31
+wed | in the second week in May | in the second week in May | 2025-05-08 | 2025-05-14
+wed | on the last day of May 2025 | on the last day of May 2025 | 2025-05-31 | 2025-05-31
+wed | the last ten days of May 2025 | the last ten days of May 2025 | 2025-05-22 | 2025-05-31
+wed | the first three months of 2025 | the first three months of 2025 | 2025-01-01 | 2025-03-31
+wed | in the first half of May 2025 | in the first half of May 2025 | 2025-05-01 | 2025-05-15
+wed | in the second half of May 2025 | in the second half of May 2025 | 2025-05-16 | 2025-05-31
+wed | النصف الثاني من مايو 2025 | النصف الثاني من مايو 2025 | 2025-05-16 | 2025-05-31
+wed | in the month of May 2025 | in the month of May 2025 | 2025-05-01 | 2025-05-31
+wed | since the 16th of June | since the 16th of June | 2025-06-16 | -
+wed | until Tuesday | until Tuesday | - | 2025-06-17
+wed | after Friday | after Friday | 2025-06-14 | -
+wed | before June | before June | - | 2025-05-31
+wed | orders before Christmas | before Christmas | - | 2024-12-24
+wed | orders since Christmas 2023 | since Christmas 2023 | 2023-12-25 | -
+wed | deliveries year to date | year to date | 2025-01-01 | 2025-06-18
+wed | so far this year | this year | 2025-01-01 | 2025-06-18
+wed | since the beginning of the year | since the beginning of the year | 2025-01-01 | -
+wed | since the start of the month | since the start of the month | 2025-06-01 | -
+wed | the week before last | the week before last | 2025-06-02 | 2025-06-08
+wed | in the month before last | in the month before last | 2025-04-01 | 2025-04-30
+wed | the year before last | the year before last | 2023-01-01 | 2023-12-31
+wed | الأسبوع قبل الماضي | الأسبوع قبل الماضي | 2025-06-02 | 2025-06-08
+wed | الشهر قبل الماضي | الشهر قبل الماضي | 2025-04-01 | 2025-04-30
+wed | في السنة قبل الماضية | في السنة قبل الماضية | 2023-01-01 | 2023-12-31
+wed | منذ بداية العام | منذ بداية العام | 2025-01-01 | -
+wed | منذ بداية هذا الشهر | منذ بداية هذا الشهر | 2025-06-01 | -
+wed | تقرير لعام 2023 | لعام 2023 | 2023-01-01 | 2023-12-31
+wed | لسنة 2023 | لسنة 2023 | 2023-01-01 | 2023-12-31
+wed | Q1 results | Q1 | 2025-01-01 | 2025-03-31
+wed | results in Q4 | in Q4 | 2024-10-01 | 2024-12-31
+wed | deliveries 05/2025 | 05/2025 | 2025-05-01 | 2025-05-31
+wed | on 2025/5/5 | on 2025/5/5 | 2025-05-05 | 2025-05-05
+wed | 2020–2022 deliveries | 2020–2022 | 2020-01-01 | 2022-12-31
+wed | in 2024/25 | in 2024/25 | 2024-01-01 | 2025-06-18
+wed | May ’25 orders | May ’25 | 2025-05-01 | 2025-05-31
+wed | summer of '69 | summer of '69 | 1969-06-01 | 1969-08-31
+wed | Who crashed a year ago today? | a year ago today | 2024-06-18 | 2024-06-18
+wed | the latest airport traffic report of 2024 | of 2024 | 2024-01-01 | 2024-12-31
+wed | headlines of 2024 about Boeing | of 2024 | 2024-01-01 | 2024-12-31
 """
 
 LEFT_ALONE = """
@@ -227,6 +306,30 @@ Is the A320-200 from Airbus?
 What is RTCA DO-178C and ARINC 2015-1?
 How early is late? What is a half of a quarter?
 What happened on Black Friday?
+Which were never flown, not in 2024, except in May 2025 or other than in 2023?
+Not since 2023, not until May 2025 and never before 2020
+What will be built by 2050?
+The first fortnight of May 2025
+The first full week of May 2025
+The fifth week of May 2025
+The first weekends of May 2025
+The first Monday of May 2025
+The week after 5 May 2025
+The week before 5 May 2025
+On the anniversary of 5 May 2025
+The rest of May 2025
+The Q1 FY2024 results
+What did the Washington Post 2023 report say?
+الأيام العشرة الأخيرة من مايو 2025
+الأشهر الثلاثة حتى مايو 2025
+What does the 2020-2040 outlook say?
+What does regulation 10/2011 say, and AD 2020-2024?
+Is the range of 2024 enough? Are there reports of 2000 delays?
+The winter 2024-2025 schedule
+The blog post is 2025/05
+ليس في عام 2024
+الأسبوع المنتهي في 8 يونيو 2025
+منذ بداية العام الدراسي
 لماذا سميت الطائرة 737؟
 كم رحلة في اليوم؟
 كم رحلة كل يوم اثنين؟
@@ -270,10 +373,23 @@ def test_several_periods_come_in_order() -> None:
     [
         *((text, "latest") for text in ("Latest news on Airbus", "What is the latest on the 737 MAX?", "What's new?")),
         *((text, "latest") for text in ("the latest order", "the most recent Boeing accident report", "any news?")),
+        *(
+            (text, "latest")
+            for text in ("most recent Boeing article", "newest story on Airbus", "the last report on it")
+        ),
+        ("most recent airport traffic report of 2024", "latest"),
         *((text, "latest") for text in ("What is the latest?", "آخر أخبار الطيران", "أحدث التطورات", "آخر ما نشر")),
         *((text, "first") for text in ("Who first reported the merger?", "the earliest report", "first article about")),
         *((text, "first") for text in ("When was it first mentioned?", "أول تقرير عن الحادث", "أول من نشر الخبر")),
         ("متى ذُكر الحادث لأول مرة؟", "first"),
+        *(
+            (text, "first")
+            for text in ("oldest article", "who was first to report it", "first to announce", "أقدم خبر")
+        ),
+        *(
+            (text, None)
+            for text in ("last flight", "most recent variant", "the first airline to order", "the last order")
+        ),
         *((text, None) for text in ("the first flight", "a first class seat", "the first officer", "the last flight")),
         *((text, None) for text in ("the first airline to fly it", "the latest variant of the 737", "آخر رحلة")),
         *((text, None) for text in ("the first reported hull loss", "first quarter report", "أحدث طراز", "")),
@@ -317,7 +433,21 @@ def is_in_the_past(found: Period, today: date) -> bool:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", " ", "2024 ", "in May ", "the last ", "2024-", "on Monday and ", "ا", "منذ ", "في 3 "]
+    "piece",
+    [
+        "1",
+        " ",
+        "2024 ",
+        "in May ",
+        "the last ",
+        "2024-",
+        "on Monday and ",
+        "the last week of ",
+        "not before ",
+        "ا",
+        "منذ ",
+        "في 3 ",
+    ],
 )
 def test_a_hostile_text_ends_soon(piece: str) -> None:
     text = (piece * 4000)[:4000]

@@ -32,6 +32,12 @@ COMPARISONS = {
         "what is the fuel burn of the A330neo",
         "what is the fuel burn of the 787-9",
     ),
+    "Is it true or false that the A380 is bigger than the 747?": ("A380 size", "747 size"),
+    "Is it true that the A380 is heavier than the 747?": ("A380 weight", "747 weight"),
+    "Is it true that the A350 flies further than the 787?": ("A350 range", "787 range"),
+    "Do you know whether the A380 is bigger than the 747?": ("A380 size", "747 size"),
+    "Can you tell me if the A350 is longer than the 777X?": ("A350 length", "777X length"),
+    "I'd like to know the difference between TCAS and GPWS": ("TCAS", "GPWS"),
     "What is the difference between Pratt and Whitney and Rolls-Royce?": ("Pratt and Whitney", "Rolls-Royce"),
 }
 
@@ -43,6 +49,8 @@ TWO_IN_ONE = {
         "why are A220's engines inspected",
     ),
     "What does MEL mean? And who approves it?": ("What does MEL mean", "who approves MEL"),
+    "I would like to know what ETOPS is and when it began": ("what ETOPS is", "when ETOPS began"),
+    "Do you know who makes the A220, and what engines power it?": ("who makes the A220", "what engines power A220"),
     "Tell me what ETOPS is and when it began": ("Tell me what ETOPS is", "when ETOPS began"),
     "How does a turbofan work and what makes it loud?": ("How does a turbofan work", "what makes a turbofan loud"),
     "What caused the Tenerife collision and what caused the one at Überlingen?": (
@@ -54,6 +62,7 @@ TWO_IN_ONE = {
         "What is an RA",
         "who tells the crew when they may ignore an RA",
     ),
+    "What is a B38M and what are chocks?": ("What is a B38M", "what are chocks"),
     "What are PMA parts and is it legal to fit them?": ("What are PMA parts", "is it legal to fit PMA parts"),
 }
 
@@ -128,6 +137,18 @@ What happened at Tenerife and why?
 When and where did TWA 800 crash?
 What happened after Tenerife?
 What did the FAA order after 2019?
+airport traffic since Monday
+deliveries before Christmas
+Boeing deliveries before Christmas Day
+airport traffic until New Year's Eve
+Airbus orders since March
+Airbus orders after 5 May
+crashes before Black Friday
+Is it true or false that planes crash?
+Compare results at Embry-Riddle with those at other schools
+How do results and experiments differ?
+Results vs experiments
+What is the difference between an experiment and other facilities?
 What should a pilot do after a TCAS RA?
 How long before departure must I check in?
 Can a crew be on duty longer than 12 hours?

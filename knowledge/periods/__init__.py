@@ -77,8 +77,8 @@ _MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-
 _SURPLUS = re.compile(rf"{_MARKS.pattern[:-1]}|\s(?=\s)")
 """Arabic diacritics and marks of direction, and all but the last of several spaces."""
 _LETTERS = str.maketrans(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZأإآٱىةیک٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\t\n\r\u00a0\u202f\u2009‐‑–−—’،",
-    "abcdefghijklmnopqrstuvwxyzاااايهيك" + "0123456789" * 2 + " " * 6 + "----;',",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZأإآٱىةیک٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\t\n\r\u00a0\u202f\u2009‐‑–−—’‘،",
+    "abcdefghijklmnopqrstuvwxyzاااايهيك" + "0123456789" * 2 + " " * 6 + "----;'',",
 )
 
 
@@ -98,17 +98,20 @@ _NEWS = (
     "|حادث|حوادث|بيان|نشرات)"
 )
 _LATEST = re.compile(
-    rf"\b(?:latest|newest|most recent) (?:(?!(?:of|in|for|to|variant|version|model|generation)\b)[\w'-]+ ){{0,2}}"
+    rf"\b(?:latest|newest|most recent) (?:(?!(?:of|in|for|to|variant|version|model|generation)\b)[\w'-]+ ){{0,3}}"
     rf"(?:{_NEWS})\b"
     r"|\b(?:latest|newest)(?: (?:on|about|from|regarding|concerning|with|in)\b| ?(?:[?!.]|$))"
     r"|\bwhat(?:'s| is) new\b(?! (?:york|zealand))|\b(?:any|breaking) (?:news|updates?)\b"
+    r"|\bthe last (?:news )?(?:reports?|articles?|stor(?:y|ies)|headlines?)"
+    r"(?: (?:on|about|regarding|concerning)\b| ?(?:[?!.]|$))"
     rf"|\b(?:اخر|احدث) (?:{_NEWS}|ما)\b|\bما (?:هو |هي )?(?:ال)?جديد\b"
 )
 _FIRST = re.compile(
+    r"\bfirst to (?:report|mention|publish|cover|announce|break the (?:news|story))\b|"
     r"(?<!the )\bfirst (?:reported|mentioned|published|covered|announced)\b"
     r"|\b(?:earliest|first|oldest) (?:(?:news|known|published|press|media) )?"
     r"(?:reports?|articles?|mentions?|stor(?:y|ies)|coverage)\b"
-    r"|\bاول (?:تقرير|خبر|مقال|ذكر|من (?:نشر|ذكر|اورد|نقل|كشف|كتب))\b"
+    r"|\b(?:اول|اقدم) (?:تقرير|خبر|مقال|ذكر|من (?:نشر|ذكر|اورد|نقل|كشف|كتب))\b"
     r"|\b(?:ذكرت?|نشرت?|وردت?|ظهرت?|اعلنت?)(?: \w+){0,3} (?:لاول مره|للمره الاولي)\b"
 )
 _PRESENT = re.compile(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from knowledge.periods.calendar import Part, Unit
+from knowledge.periods.compounds import Compounds
 from knowledge.periods.grammar import Grammar, Relation, Rule
-from knowledge.periods.readings import LAST, Vocabulary
+from knowledge.periods.readings import LAST
 
 _MONTHS = (
     *("يناير|كانون الثاني|جانفي", "فبراير|شباط|فيفري", "مارس|اذار", "ابريل|نيسان|افريل", "مايو|ايار|ماي"),
@@ -55,7 +56,7 @@ _WITH_END = ("بحلول", "حتي", "قبل", "مع", "لغايه", "الي")
 _RELATIONS: Mapping[str, Relation] = {
     **dict.fromkeys(("في", "خلال", "اثناء", "طوال", "طيله", "علي مدي", "علي مدار", "بتاريخ"), "in"),
     **dict.fromkeys(("منذ", "اعتبارا من", "ابتداء من"), "since"),
-    **dict.fromkeys(("حتي", "لغايه", "بنهايه", *(f"{word} نهايه" for word in _WITH_END)), "until"),
+    **dict.fromkeys(("حتي", "لغايه", "بحلول", "بنهايه", *(f"{word} نهايه" for word in _WITH_END)), "until"),
     **{"قبل": "before", "بعد": "after", "من": "from", "بين": "between"},
 }
 
@@ -71,13 +72,19 @@ def arabic() -> Grammar:
         both=re.compile(r" و ?| ?- ?"),
         also=re.compile(r" و?(?:الي|حتي|لغايه|او) (?:نهايه )?| و ?| ?[,-] ?"),
         onward=re.compile(r" (?:فصاعدا|وما بعده|وما بعدها)\b"),
+        denied=re.compile(r"\b(?:ليس|ليست|لا|باستثناء|عدا|ماعدا|سوي|غير|الا) $"),
+        within=re.compile(
+            r"\b(?:الاسبوع|الاسابيع|الايام|اليوم|الاشهر|الشهور|النصف|الثلث|الربع|عطله) (?:\w+ ){1,2}"
+            r"(?:من|حتي|الي) (?:شهر |عام )?$"
+            r"|\b(?:اسبوع|نصف) (?:شهر )?$|\bالمنتهيه? (?:في )?(?:شهر )?$"
+        ),
         edge=r"(?:(?<![\w$€£#@/+&-])|(?<=(?<!\w)[وفب]))(?<!\d[.,:])",
     )
 
 
-def _vocabulary() -> Vocabulary:
+def _vocabulary() -> Compounds:
     units = {said: unit for unit, words in _UNITS.items() for said in words.split("|")}
-    return Vocabulary(
+    return Compounds(
         months={name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split("|")},
         weekdays={name: number for number, name in enumerate(_WEEKDAYS)},
         seasons=_SEASONS | {f"ال{name}": month for name, month in _SEASONS.items()},
@@ -94,6 +101,7 @@ def _vocabulary() -> Vocabulary:
         inside=frozenset(("في", "خلال", "اثناء", "طوال", "طيله", "علي مدي", "علي مدار", "من")),
         on=frozenset(("في", "بتاريخ", "من")),
         since=frozenset(("منذ",)),
+        undated=frozenset(("منذ", "قبل", "بعد", "حتي")),
         open=frozenset(word for word, relation in _RELATIONS.items() if relation not in ("in", "from", "between")),
         between=frozenset(("بين",)),
         vague=frozenset(_VAGUE),
@@ -144,7 +152,7 @@ _COUNTED = (
 _IS_A_YEAR = rf"(?!\w|[.,:/'-]\w|%|(?: ?(?:الي|و|او|-) ?[\d.,]+)? (?:{_COUNTED})\b)"
 
 
-def _rules(words: Vocabulary) -> Iterable[Rule]:
+def _rules(words: Compounds) -> Iterable[Rule]:
     last, this = _one_of(_LAST), _one_of(_THIS[2:])
     the_year = "(?:(?:عام|العام|سنه|السنه) )?"
     any_year = rf"(?P<year>(?:19|20)\d\d{_IS_A_YEAR}|(?:العام|السنه) (?:{last}|{this})\b|هذا العام\b|هذه السنه\b)"
@@ -169,6 +177,20 @@ def _rules(words: Vocabulary) -> Iterable[Rule]:
     yield Rule(
         "numeric", r"(?P<one>\d{1,2})[/.](?P<two>\d{1,2})[/.](?P<year>(?:19|20)\d\d)(?!\w|[-/.]\w)", words.numeric
     )
+    nth_of = rf"(?P<count>)(?:ال)?(?P<unit>اسبوع|يوم|شهر) (?P<nth>{_one_of(words.ordinals)}) من (?:شهر )?"
+    yield Rule("nth_of_month", rf"{nth_of}{month}{of_year}?", words.nth)
+    yield Rule("nth_of_year", rf"{nth_of}(?P<month>){the_year}{any_year}", words.nth)
+    yield Rule("half_month", rf"النصف (?P<nth>الاول|الثاني|الاخير) من (?:شهر )?{month}{of_year}?", words.half_month)
+    yield Rule(
+        "before_last",
+        rf"(?P<unit>الاسبوع|عطله نهايه الاسبوع|الشهر|الربع|العام|السنه) (?:ما )?قبل (?:{last})\b",
+        words.before_last,
+    )
+    yield Rule(
+        "start",
+        rf"(?:بدايه|مطلع) (?:هذا |هذه )?(?P<unit>الاسبوع|الشهر|العام|السنه)(?: (?:{this}))?\b(?! ال| \d)",
+        words.start,
+    )
     yield Rule(
         "day", rf"(?<!اسبوع )(?<!النصف )(?<!الربع )(?<!الثلث ){before_day}{days} (?:من )?{month}{of_year}?", words.day
     )
@@ -182,7 +204,8 @@ def _rules(words: Vocabulary) -> Iterable[Rule]:
     yield Rule("this_season", rf"(?P<which>هذا) (?P<season>{the_seasons})\b", words.this_season)
     yield Rule(
         "year",
-        r"(?:(?<!بحلول )(?<!توقعات )(?P<named>عامي|العامين|عام|العام|سنه|السنه|سنتي) )?"
+        r"(?:(?<!توقعات )(?P<named>(?<!العالم )(?:لعام|لسنه|للعام|للسنه)|"
+        r"عامي|العامين|عام|العام|سنه|السنه|سنتي) )?"
         rf"(?P<year>(?:19|20)\d\d{_IS_A_YEAR})",
         words.year,
     )
@@ -193,7 +216,7 @@ def _rules(words: Vocabulary) -> Iterable[Rule]:
     yield Rule("last_many", rf"(?:ال)?اخر {count}", words.last_many)
     yield Rule(
         "the_many",
-        rf"(?P<unit>{the_plurals}) (?P<count>{_one_of(words.numbers)}|(?:ال)?\d{{1,3}}) (?:{_LATELY})\b",
+        rf"(?P<unit>{the_plurals}) (?P<count>{_one_of(words.numbers)}|(?:ال)?\d{{1,3}}) (?:{_LATELY})\b(?! من\b)",
         words.last_many,
     )
     yield Rule("many", rf"ال ?(?P<count>\d{{1,3}}) (?P<unit>{units}|ساعه|ساعات) (?:{_LATELY})\b", words.last_many)

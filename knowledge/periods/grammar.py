@@ -20,13 +20,15 @@ Relation = Literal["in", "since", "after", "before", "until", "from", "between"]
 class Reading:
     """What an expression says by itself, and after which prepositions it counts.
 
-    `alone`: it counts without any. `relative`: another day of asking gives another meaning.
+    `alone`: it counts without any. `relative`: another day of asking gives another meaning. `relation`: what it says
+    where no preposition counts ("pre-2021").
     """
 
     span: Span
     after: frozenset[str]
     alone: bool = False
     relative: bool = False
+    relation: Relation = "in"
 
 
 Read = Callable[["re.Match[str]", date], Reading | None]
@@ -75,8 +77,8 @@ class _Lead:
     start: int
 
 
-_WINDOW = 24
-"""Code points before an expression in which its preposition stands."""
+_WINDOW = 40
+"""Code points before an expression in which its preposition stands, and what denies it."""
 _MOST = 64
 """Expressions that are looked at: no question holds more, and a hostile one ends here."""
 _GAP = 16
@@ -89,7 +91,9 @@ class Grammar:
 
     `lead` matches a preposition (group 1) that ends where an expression starts, `to` what stands between the ends
     of a range, `both` after "between", `also` after "in" or "from" (an enumeration is taken for the range that holds
-    it), `onward` what turns "from 2024" into "since 2024". An expression starts only after `edge`.
+    it), `onward` what turns "from 2024" into "since 2024". An expression starts only after `edge`. What ends with
+    `denied` before a preposition ("not in 2024"), or with `within` before an expression ("the weekends of May 2025"),
+    makes it say something else than its days, and so nothing.
     """
 
     rules: tuple[Rule, ...]
@@ -99,6 +103,8 @@ class Grammar:
     both: "re.Pattern[str]"
     also: "re.Pattern[str]"
     onward: "re.Pattern[str]"
+    denied: "re.Pattern[str]"
+    within: "re.Pattern[str]"
     edge: str
 
     @cached_property
@@ -132,7 +138,9 @@ class Grammar:
             phrase = _cover(lead, one, found[ends]) if ends > position else None
             position = ends + 1 if phrase else position + 1
             phrase = phrase or self._single(plain, lead, one)
-            if phrase:
+            if phrase and not (
+                _ends_with(self.denied, plain, phrase.start) or _ends_with(self.within, plain, one.start)
+            ):
                 yield phrase
 
     def _lead(self, plain: str, one: _Found) -> _Lead | None:
@@ -159,10 +167,14 @@ class Grammar:
 
     def _single(self, plain: str, lead: _Lead | None, one: _Found) -> Phrase | None:
         if lead is None or lead.word not in one.reading.after:
-            return _phrase("in", one.start, one) if one.reading.alone else None
+            return _phrase(one.reading.relation, one.start, one) if one.reading.alone else None
         onward = self.onward.match(plain, one.end) if lead.relation == "from" else None
         phrase = _phrase("since" if onward else lead.relation, lead.start, one)
         return replace(phrase, end=onward.end()) if onward else phrase
+
+
+def _ends_with(pattern: "re.Pattern[str]", plain: str, end: int) -> bool:
+    return bool(pattern.search(plain[max(0, end - _WINDOW) : end]))
 
 
 def _cover(lead: _Lead | None, one: _Found, other: _Found) -> Phrase | None:

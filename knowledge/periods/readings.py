@@ -24,11 +24,11 @@ NEAR = 100
 class Vocabulary:
     """The words of a language, and its prepositions by what may follow them.
 
-    `inside` leads to months and years ("in"), `on` to days, `since` to what has no year, `open` to anything,
-    `between` to two years in one word. `vague` are numbers like "a few", `hours` the words for them, `counted`
-    words that hold their number (the Arabic dual). `future`: words with which "on Monday" is likely the next one.
-    `duty`: words with which "in the last 90 days" is likely a rule's deadline. `directive`: what a number like a
-    day may name.
+    `inside` leads to months and years ("in"), `on` to days, `since` to what is counted back, `undated` to what has no
+    year, `open` to what has one, `between` to two years in one word. `vague` are numbers like "a few", `hours` the
+    words for them, `counted` words that hold their number (the Arabic dual). `future`: words with which "on Monday" is
+    likely the next one. `duty`: words with which "in the last 90 days" is likely a rule's deadline. `directive`: what
+    a number like a day may name.
     """
 
     months: Mapping[str, int]
@@ -43,6 +43,7 @@ class Vocabulary:
     inside: frozenset[str]
     on: frozenset[str]
     since: frozenset[str]
+    undated: frozenset[str]
     open: frozenset[str]
     between: frozenset[str]
     future: "re.Pattern[str]"
@@ -55,8 +56,7 @@ class Vocabulary:
     def iso(self, match: Match, today: date) -> Reading:
         """2025-05-05, which may also be the number of an airworthiness directive."""
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-        named = self.directive.search(match.string, max(0, match.start() - NEAR), match.start())
-        return Reading(Span(day, day), self.on | self.open, alone=not named)
+        return Reading(Span(day, day), self.on | self.open, alone=not self._directive(match))
 
     def numeric(self, match: Match, today: date) -> Reading | None:
         """25/12/2024 or 12/25/2024; where day and month could change places, it is no day."""
@@ -65,6 +65,11 @@ class Vocabulary:
             return None
         day = date(int(match["year"]), min(one, two), max(one, two))
         return Reading(Span(day, day), self.on | self.open, alone=True)
+
+    def month_number(self, match: Match, today: date) -> Reading:
+        """05/2025, which may also be the number of a regulation."""
+        span = calendar.months(int(match["year"]), int(match["month"]))
+        return Reading(span, self.inside | self.open, alone=not self._directive(match))
 
     def day(self, match: Match, today: date) -> Reading | None:
         """5 May 2025; on 5 May; 5 to 10 May 2025."""
@@ -77,7 +82,7 @@ class Vocabulary:
         if self._future(match):
             return None
         first = calendar.latest_day(month, day, today)
-        return Reading(Span(first, first.replace(day=last)), after | self.since, relative=True)
+        return Reading(Span(first, first.replace(day=last)), after | self.undated, relative=True)
 
     def month(self, match: Match, today: date) -> Reading | None:
         """March 2025; in March; late March 2025; last March."""
@@ -95,11 +100,11 @@ class Vocabulary:
         if which == "this" and span.first.year != today.year:
             return None
         said = bool(match["year"] or which)
-        after = self.inside | (self.open if said else self.since)
+        after = self.inside | (self.open if said else self.undated)
         return Reading(self._part(span, match), after, alone=said, relative=relative)
 
     def quarter(self, match: Match, today: date) -> Reading:
-        """Q3 2025; in the second quarter (the last that has begun); last quarter."""
+        """Q3 2025; Q3; in the second quarter (the last that has begun); last quarter."""
         number = self.ordinals[match["nth"]]
         first = 3 * min(number, 4) - 2
         if match["year"]:
@@ -108,7 +113,8 @@ class Vocabulary:
             before = calendar.around(calendar.back(today, 1, "quarter"), "quarter")
             return Reading(before, self.inside | self.open, alone=True, relative=True)
         span = calendar.months(today.year - (first > today.month), first, 3)
-        return Reading(span, self.inside | self.since, relative=True)
+        named = any(letter.isdigit() for letter in match["nth"]) and "q" in match["nth"]
+        return Reading(span, self.inside | self.undated, alone=named, relative=True)
 
     def half(self, match: Match, today: date) -> Reading:
         """The first half of 2025."""
@@ -131,12 +137,15 @@ class Vocabulary:
         return Reading(span, self.inside | self.open, alone=bool(match.groupdict().get("named")))
 
     def years(self, match: Match, today: date) -> Reading | None:
-        """In 2019-2021; in 2019-21."""
+        """2019-2021; in 2019-21; in 2024/25. A range with years to come is a plan's name, "2025/05" is a month."""
         first, until = int(match["year"]), match["until"]
         last = int(until) if len(until) == 4 else first // 100 * 100 + int(until)
-        if last <= first:
+        if last <= first or ("/" in match[0] and last > first + 1):
             return None
-        return Reading(calendar.months(first, 1, 12 * (last - first + 1)), self.inside | self.between)
+        alone = len(until) == 4 and first >= 1950 and last <= today.year and not self._directive(match)
+        return Reading(
+            calendar.months(first, 1, 12 * (last - first + 1)), self.inside | self.between | self.open, alone
+        )
 
     def part_of_year(self, match: Match, today: date) -> Reading:
         """Late 2025; early last year."""
@@ -154,10 +163,15 @@ class Vocabulary:
         return Reading(Span(day, day), self.on | self.open, alone=True, relative=True)
 
     def ago(self, match: Match, today: date) -> Reading:
-        """The day itself, or the week, month or year of the calendar; for "a few" the whole time since."""
+        """The day itself, or the week, month or year of the calendar; for "a few" the whole time since.
+
+        "A year ago today" is a day.
+        """
         count, unit = self._count(match)
         day = calendar.back(today, count, unit)
         span = Span(day, today) if match["count"] in self.vague else calendar.around(day, unit)
+        if match.groupdict().get("today"):
+            span = Span(day, day)
         return Reading(span, self.inside | self.open, alone=True, relative=True)
 
     def last_many(self, match: Match, today: date) -> Reading | None:
@@ -188,7 +202,7 @@ class Vocabulary:
             day = calendar.back(day, 1, "week")
         if which == "this" and day < calendar.around(today, "week").first:
             return None
-        return Reading(Span(day, day), self.on | self.since, alone=bool(which or match["named"]), relative=True)
+        return Reading(Span(day, day), self.on | self.undated, alone=bool(which or match["named"]), relative=True)
 
     def now(self, match: Match, today: date) -> Reading:
         """The end of a range: "from 2024 to now"."""
@@ -200,8 +214,11 @@ class Vocabulary:
         return Reading(span, self.inside | self.open, alone=True, relative=relative)
 
     def _year(self, said: str, today: date) -> tuple[int, bool]:
-        if said.isdigit():
-            return int(said), False
+        """The year that is said in full, as two digits ("May '25"), or from today ("last year")."""
+        digits = said.removeprefix("'")
+        if digits.isdigit():
+            year = int(digits) + (2000 if said != digits else 0)
+            return year - (100 if said != digits and year > today.year + 10 else 0), False
         return today.year - (self._which(said) == "last"), True
 
     def _which(self, said: str | None) -> Literal["this", "last"] | None:
@@ -222,6 +239,9 @@ class Vocabulary:
         if said in self.hours:
             return -(-count // 24), "day"
         return count, self.units[said]
+
+    def _directive(self, match: Match) -> bool:
+        return bool(self.directive.search(match.string, max(0, match.start() - NEAR), match.start()))
 
     def _future(self, match: Match) -> bool:
         return bool(self.future.search(match.string, max(0, match.start() - NEAR), match.end() + NEAR))

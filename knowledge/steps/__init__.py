@@ -8,6 +8,7 @@ that it compares, or where both sides are codes ("A350 and 787"); names and term
 import re
 
 from knowledge.steps import arabic, english
+from knowledge.steps.comparisons import ASK, AUX
 from knowledge.words import terms
 
 MOST = 4
@@ -24,6 +25,8 @@ _TIED = re.compile(
     r"|regulations|acquisitions|go|high)\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(rf"(?:{ASK}|{AUX}|tell|explain|ما|ماذا|من|متى|كيف|لماذا|أين|هل|كم|عرف|اشرح)\b", re.IGNORECASE)
+_CODED = re.compile(r"[A-ZÀ-Þ0-9]")
 _TIE = "\u2060and\u2060"
 """Stands for the "and" of such a pair while a question is cut: no pattern sees a word of its own there."""
 
@@ -44,4 +47,18 @@ def steps(question: str, language: str) -> tuple[str, ...]:
     text = _TIED.sub(lambda pair: pair[0].replace(" and ", _TIE), text)
     found = (part.replace(_TIE, " and ").strip(" ,،.?؟!;:") for part in _PARTS[language](text))
     telling = [part for part in dict.fromkeys(found) if terms(part, language)]
-    return tuple(telling[:MOST]) if len(telling) > 1 else ()
+    # The capital that opens a question is no name's.
+    plain = [part[0].lower() + part[1:] if text.startswith(part.split()[0]) else part for part in telling]
+    return tuple(telling[:MOST]) if len(telling) > 1 and _say_much(plain, language) else ()
+
+
+def _say_much(parts: list[str], language: str) -> bool:
+    """Whether each part is a question, or finds something of its own; "drag" or "other schools" is in any text.
+
+    A name may be small beside another one: "SkyTeam and oneworld".
+    """
+    by_name = any(_CODED.search(part) and " " not in part for part in parts)
+    return all(
+        _ASKS.match(part) or _CODED.search(part) or (by_name and " " not in part) or len(set(terms(part, language))) > 1
+        for part in parts
+    )

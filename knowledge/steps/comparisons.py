@@ -35,6 +35,11 @@ _THAN = re.compile(
     r"(?P<other>.+)",
     _I,
 )
+_STATED = re.compile(
+    r"(?P<one>.+?) (?:is|are|was|were|flies|flew) "
+    r"(?P<how>(?:(?:much|far|even) )?(?:(?:more|less) \w+|(?!other|rather)\w+er)) than (?P<other>.+)",
+    _I,
+)
 _AMOUNT = re.compile(
     r"(?!7\d7)[\d.,]+(?: |$)|(?:a|an|one|two|three|four|five|six|ten|what|that|usual|it|they|we) \w+$", _I
 )
@@ -44,7 +49,9 @@ _NOUNS = {"older": "age", "newer": "age", "cheaper": "price", "quieter": "noise"
 _NOUNS |= dict.fromkeys(("bigger", "larger", "smaller"), "size") | dict.fromkeys(("further", "farther"), "range")
 _NOUNS |= dict.fromkeys(("faster", "slower"), "speed") | dict.fromkeys(("heavier", "lighter"), "weight")
 _NOUNS |= dict.fromkeys(("longer", "shorter"), "length") | dict.fromkeys(("higher", "taller"), "height")
-_IDLE = frozenset("more less fewer most the a an one which what of better worse best".split()) | {*AUX[3:-1].split("|")}
+_IDLE = frozenset("more less fewer most the a an one which what of better worse best be been".split()) | {
+    *AUX[3:-1].split("|")
+}
 
 
 def named(words: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
@@ -114,8 +121,19 @@ def comparison(clause: str) -> list[str]:
 
 def than(clause: str) -> list[str]:
     """The sides of "Is the A350 longer than the 777X?"; a mere amount ("longer than 12 hours") is no side."""
-    found = _THAN.fullmatch(clause) if " than " in clause else None
+    if " than " not in clause:
+        return []
+    found = _stated(clause) or _THAN.fullmatch(clause)
     if found is None or _AMOUNT.match(found["other"]) or found["other"].split()[0] in PREPOSITIONS:
         return []
     alike = len({bool(named(found[side].split())[1]) for side in ("one", "other")}) == 1
     return sides(found["one"], found["other"], found["how"]) if alike else []
+
+
+def _stated(clause: str) -> "re.Match[str] | None":
+    """The sides of a statement of two names: "the A350 is longer than the 777X"."""
+    found = _STATED.fullmatch(clause)
+    if found is None:
+        return None
+    lead, name, rest = named(found["one"].split())
+    return found if name and not rest and ARTICLES.issuperset(map(str.lower, lead)) else None

@@ -31,6 +31,14 @@ _NEXT = re.compile(
 )
 _SENTENCE = re.compile(r"[?!]+\s*|(?<=[a-z]{3})\. (?=[A-Z])")
 _OPENING = re.compile(r"^(?:and|but|also|so|then)[, ]\s*", _I)
+_KNOW = re.compile(
+    r"^(?:please )?(?:"
+    r"(?:is|was) it (?:really |still )?(?:true|false|correct|right|a fact)(?: or (?:false|not|wrong|untrue))? that"
+    r"|(?:can|could|would|will) you (?:please )?(?:tell me|say|confirm|explain) (?:whether(?: or not)?|if|that)"
+    r"|(?:do you (?:happen to )?know|i(?: would|'d|\u2019d) (?:like|love) to know|i (?:want to know|wonder))"
+    r"(?: (?:whether(?: or not)?|if|that))?),? ",
+    _I,
+)
 _VAGUE = frozenset(
     "chang happen say said differ new thing done look know long mani much follow tell explain name call renam".split()
 )
@@ -62,6 +70,14 @@ _EVENT = re.compile(r"(?P<asked>.+?),? (?:before|after|since|until|following) (?
 _HAPPENED = re.compile(
     r"\b(?:accident|crash|disaster|collision|grounding|strike|war|merger|blowout|eruption|incident)(?:e?s)?\b", _I
 )
+_TIMES = frozenset(
+    "January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul Aug"
+    " Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Christmas Xmas Easter Ramadan Eid"
+    " Hajj Thanksgiving Diwali Halloween Hanukkah Passover Lent Black Cyber Good New Lunar Chinese Year Year's Golden"
+    " Week Spring Summer Autumn Fall Winter Festival Carnival".split()
+)
+"""Names of days, and what they are made of: no event that one would look up."""
+_NUMBER = re.compile(r"\d{1,4}(?:st|nd|rd|th)?,?$")
 _SAID = r"(?:says?|said|reports?|reported|claims?|claimed|writes|wrote)"
 _SAYS = re.compile(
     rf"(?P<one>.+? {_SAID}\b(?P<said>.+?)),? (?:and|but|while|whereas) (?P<other>[\w '.-]+? {_SAID}\b.+)", _I
@@ -76,7 +92,7 @@ _VERB = re.compile(rf"(?:{AUX[3:-1]}|led|flew|made|built|won|fell|came|went|also
 
 def parts(text: str) -> list[str]:
     """The questions that an English one is made of, or the text itself if it is one."""
-    return [part for clause in _clauses(text) for part in _cut(clause)]
+    return [part for clause in _clauses(_KNOW.sub("", text, count=1)) for part in _cut(clause)]
 
 
 def _cut(clause: str) -> list[str]:
@@ -196,12 +212,16 @@ def _pair(clause: str) -> list[str]:
     return []
 
 
+def _is_time(name: list[str]) -> bool:
+    return name[-1] in ("Day", "Eve") or all(word.strip(",.") in _TIMES or _NUMBER.match(word) for word in name)
+
+
 def _event(clause: str) -> list[str]:
     """What was asked, and the event before or after which it was so; a day is no event, nor is any "after landing"."""
     found = _EVENT.fullmatch(clause)
     if found is None:
         return []
     lead, name, rest = named(found["event"].split())
-    by_name = name and not rest and not _CODE.match(name[-1]) and ARTICLES.issuperset(lead)
+    by_name = name and not rest and not _CODE.match(name[-1]) and ARTICLES.issuperset(lead) and not _is_time(name)
     about = set(terms(re.sub(ASK, "", found["asked"], flags=_I), "en")) - _VAGUE
     return [clause, found["event"]] if about and name and (by_name or _HAPPENED.search(found["event"])) else []
