@@ -36,16 +36,27 @@ def ids(found: list[Mention]) -> list[str]:
         ("aircraft:777-300er", "777-300ER|B77W|Boeing 777-300ER"),
         ("aircraft:787", "Dreamliner|Dreamliners|787 Dreamliner|الدريملاينر"),
         ("aircraft:a320", "A320|A320s|a320|Airbus A320|Airbus 320|إيرباص A320|ايرباص A٣٢٠|أيرباص 320"),
-        ("aircraft:a320neo", "A320neo|A320 neo|A320-neo|A320neos|A20N|A320-251N"),
+        ("aircraft:a320neo", "A320-200N|إيه 320 نيو|A320neo|A320 neo|A320-neo|A320neos|A20N|A320-251N"),
         ("aircraft:dash-8-400", "Q400|Dash 8 Q400|Dash 8-400|DH8D"),
         ("aircraft:c909", "C909|ARJ21|COMAC ARJ21-700"),
-        ("engine:leap-1b", "LEAP-1B|CFM LEAP-1B"),
-        ("engine:pw1100g", "PW1100G|PW1100G-JM|Pratt & Whitney PW1100G"),
+        ("aircraft:a321neo", "A321neo|A321-200N|A321-200NX|A321-251NX"),
+        ("aircraft:737-800", "737-800|737-86N|737-8K5|Boeing 737-8AS|Boeing 737-823"),
+        ("aircraft:777-300er", "777-31H(ER)|777-312ER|777-3F2(ER)"),
+        ("aircraft:a350-1000", "A350-1000|A350-1041|إيه 350-1000|ايه ٣٥٠-١٠٠٠"),
+        ("engine:leap-1a", "LEAP-1A|ليب 1 إيه"),
+        ("engine:leap-1b", "LEAP-1B|CFM LEAP-1B|ليب 1 بي|ليب-1بي"),
+        ("engine:pw1100g", "PW1100|PW1100G|PW1100G-JM|Pratt & Whitney PW1100G"),
         ("engine:trent-1000", "Trent 1000|Rolls-Royce Trent 1000|ترنت 1000"),
         ("maker:airbus", "Airbus|إيرباص|ايرباص|أيرباص|لإيرباص"),
         ("maker:boeing", "Boeing|Boeing’s|بوينغ|بوينج|وبوينغ"),
         ("authority:faa", "FAA|Federal Aviation Administration|إدارة الطيران الفيدرالية"),
         ("authority:gaca", "GACA|الهيئة العامة للطيران المدني السعودي"),
+        ("maker:ge-aerospace", "GE|GE Aerospace|GE Aviation"),
+        ("airport:kpwm", "PWM|Portland International Jetport|Portland Jetport|Portland airport in Maine"),
+        ("airport:kpdx", "PDX|Portland International Airport|Portland airport"),
+        ("term:flight-level", "FL350|FL 350|flight level"),
+        ("term:general-aviation", "general aviation|GA aviation|GA aircraft"),
+        ("term:toga", "TO/GA|TOGA thrust"),
         ("term:etops", "ETOPS|EDTO|extended operations"),
         ("term:tcas", "TCAS|ACAS|traffic collision avoidance system"),
         ("term:wet-lease", "wet lease|wet-lease|wet leases|ACMI"),
@@ -104,6 +115,14 @@ def test_what_looks_alike_stays_apart(names: Names, things: str) -> None:
         ("A6-EDA HZ-AK1 9V-SKA", ["registration:a6-eda", "registration:hz-ak1", "registration:9v-ska"]),
         ("JA8119, B-1234", ["registration:ja8119", "registration:b-1234"]),
         ("N95 masks", []),
+        ("N-704AL", ["registration:n704al"]),
+        ("call 737-823-1234, room 747-451", []),
+        ("climb to FL390", ["term:flight-level"]),
+        ("PW1100 recall", ["engine:pw1100g"]),
+        ("رحلة مصر للطيران 804", ["airline:msr", "flight:msr-804"]),
+        ("رحلة ٨٠٤", ["flight:804"]),
+        ("MH 370", []),
+        ("Ryanair 200 orders", ["airline:ryr"]),
         ("AF447", ["flight:afr-447"]),
         ("AF 447 was a flight", ["flight:afr-447"]),
         ("Air France flight 447", ["airline:afr", "flight:afr-447"]),
@@ -136,6 +155,14 @@ def test_a_type_is_no_registration(names: Names, code: str) -> None:
         ("The lion’s DEN", "DEN", None, ""),
         ("Denver (DEN) reported snow", "DEN", "airport:kden", "airport, because “denver” stands before"),
         ("PVG–CAN is sold out", "CAN", "airport:zggg", "airport, because another airport’s code stands beside it"),
+        ("Etihad and Emirates did well", "Emirates", "airline:uae", "airline, because “Etihad” stands beside it"),
+        ("Lufthansa and Swiss banks", "Swiss", None, ""),
+        ("Emirates profit", "Emirates", None, ""),
+        ("Who leads the Emirates?", "Emirates", None, ""),
+        ("GE engines", "GE", "maker:ge-aerospace", "maker, because “engines” stands near"),
+        ("BUS from MAN airport", "MAN", "airport:egcc", "airport, because “airport” stands beside it"),
+        ("BUS from the airport", "BUS", None, ""),
+        ("GOT–MAN", "GOT", "airport:esgg", "airport, because another airport’s code stands beside it"),
         ("The CEO of the airport met NASA and the FAA", "CEO", None, ""),
         ("AI will change how airlines sell flights", "AI", None, ""),
     ],
@@ -143,6 +170,50 @@ def test_a_type_is_no_registration(names: Names, code: str) -> None:
 def test_the_words_around_decide(names: Names, text: str, code: str, id: str | None, reason: str) -> None:
     found = [(mention.id, mention.reason) for mention in names.find(text) if mention.text == code]
     assert found == ([(id, reason)] if id else [])
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How did Emirates and Etihad do?", "airline:uae airline:etd"),
+        ("Emirates vs Qatar Airways", "airline:uae airline:qtr"),
+        ("Emirates profit", "airline:uae"),
+        ("Delta sued CrowdStrike", "airline:dal"),
+        ("Delta or United?", "airline:dal airline:ual"),
+        ("United Starlink", "airline:ual"),
+        ("Southwest baggage policy", "airline:swa"),
+        ("How many people live in the Emirates?", ""),
+        ("the Emirates", ""),
+        ("American profits", ""),
+        ("Southwest of the city", ""),
+        ("Spirit Lake safety", ""),
+        ("are there results southwest from here", ""),
+        ("HOT weather at the airport of Dubai", "city:dubai"),
+        ("I am going TO the airport at 10 AM", ""),
+        ("FLY with A4 paper or the U2 band", ""),
+        ("How many runways does DEN have?", "airport:kden"),
+        ("Georgetown airport", ""),
+        ("flights from lhr to jfk", "airport:egll airport:kjfk"),
+        ("b38m seats", "aircraft:737-8"),
+        ("who owns n704al and g-viip", "registration:n704al registration:g-viip"),
+        ("is it a sin to be mad at the oy-vey t-shirt", ""),
+        ("Which aircraft is GVIIP?", "registration:g-viip"),
+        ("A GIANT aircraft", ""),
+        ("MH 370", "flight:mas-370"),
+        ("AI 171", "flight:aic-171"),
+        ("mh370", "flight:mas-370"),
+        ("MH 370 search", "flight:mas-370"),
+        ("Malaysia Airlines 370", "airline:mas flight:mas-370"),
+        ("Ryanair 2024", "airline:ryr"),
+        ("AD 2024", ""),
+        ("SB 737", ""),
+        ("AC 120", ""),
+        ("GE 90", "engine:ge90"),
+        ("is 100 ok", ""),
+    ],
+)
+def test_a_question_says_less(names: Names, question: str, expected: str) -> None:
+    assert ids(names.find(question, asked=True)) == expected.split()
 
 
 def test_a_title_helps_to_decide_and_is_not_searched(names: Names) -> None:
@@ -204,6 +275,13 @@ def test_an_own_table_extends_what_is_known(tmp_path: Path, names: Names) -> Non
     assert more.digest != names.digest
     own.write_text(HEADER + "aircraft:737-8,,Friederike,,,\n", encoding="utf-8")
     assert ids(Names.load(own).find("Fridolin, Friederike")) == ["aircraft:737-8"]
+
+
+def test_an_own_name_that_is_certain_is_nothing_else(tmp_path: Path) -> None:
+    own = tmp_path / "mine.csv"
+    own.write_text(HEADER + "maker:delta-works,Delta Works,Delta|Dreamliner,DXB,,\n", encoding="utf-8")
+    found = Names.load(own).find("Delta flights, the Dreamliner and DXB. Delta Air Lines")
+    assert ids(found) == ["maker:delta-works"] * 3 + ["airline:dal"]
 
 
 @pytest.mark.parametrize(

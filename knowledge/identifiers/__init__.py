@@ -14,10 +14,11 @@ from knowledge.errors import KnowledgeError
 from knowledge.identifiers import codes
 from knowledge.identifiers.lexicon import Lexicon
 from knowledge.identifiers.scanning import Found, Scan
-from knowledge.names import own, rows, shipped
+from knowledge.names import own as personal
+from knowledge.names import rows, shipped
 from knowledge.names.airports import airfield, airports, release
 
-RULES = "identifiers-1"
+RULES = "identifiers-2"
 """Names the rules of recognition; a change of them is a change of this name, and an index is made again."""
 
 NOT_OURS = "word"
@@ -45,16 +46,19 @@ class Mention:
 class Names:
     """Every name and code that is known, and what it stands for."""
 
-    def __init__(self, tables: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, tables: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]] = ()) -> None:
         self._lexicon = Lexicon()
         known: set[str] = set()
         for table, text in tables:
             for row in rows(table, text, known):
                 self._lexicon.add(row)
+        for table, text in own:
+            for row in rows(table, text, known):
+                self._lexicon.add(row, own=True)
         self._lexicon.add_city_airports()
         for row in airports():
             self._lexicon.add(row, listed=False)
-        said = "\0".join([RULES, release(), *(text for _, text in tables)])
+        said = "\0".join([RULES, release(), *(text for _, text in [*tables, *own])])
         self._digest = sha256(said.encode()).hexdigest()[:12]
         self._inside: dict[str, list[str]] = {}
         for id, wholes in self._lexicon.part_of.items():
@@ -152,4 +156,4 @@ def _reach(id: str, step: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4)
 def _load(more: tuple[tuple[Path, int], ...]) -> Names:
-    return Names([*shipped(), *(own(path) for path, _ in more)])
+    return Names([*shipped()], [personal(path) for path, _ in more])

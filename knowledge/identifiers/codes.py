@@ -1,4 +1,4 @@
-"""What is recognised by its pattern: airworthiness directives, service bulletins, registrations, flight numbers."""
+"""What is recognised by its pattern: airworthiness directives, service bulletins, registrations, variants."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -53,14 +53,25 @@ _REGISTRATION = re.compile(
 _DASHED = re.compile(rf"{_H}[\dA-Z]{{2,8}}(?![A-Za-z0-9])")
 _HEAD = re.compile("(?<![A-Za-z0-9-])[A-Z0-9]{1,3}$")
 _UNDASHED = re.compile("(?:[NJH](?:[1-9]|[AL][0-9])[0-9A-Z]{1,4}|[A-Z][2-9][A-Z]{3})(?![A-Za-z0-9-])")
-_NO_REGISTRATION = frozenset("F-TYPE F-WORD D-LIST D-MARK I-BEAM G-BIKE G-SYNC M-PESA F-STOP I-BANK".split())
+_AMERICAN = re.compile("N-[1-9](?:[0-9]{2,3}[A-HJ-NP-Z]|[0-9]{1,2}[A-HJ-NP-Z]{2})")
+"""An American mark with the dash that it does not have."""
+_BRITISH = re.compile(r"\bG[A-Z]{4}\b")
+_OF_TAILS = re.compile(r"\b(?:registration|registered|tail|aircraft|airplane|plane)\b", re.I)
+_NO_TAIL = frozenset(
+    "GIANT GIVEN GLASS GLIDE GLOBE GOING GRAND GREAT GREEN GREEK GROSS GROUP GUARD GUESS GUIDE".split()
+)
+_NO_REGISTRATION = frozenset(
+    """F-TYPE F-WORD D-LIST D-MARK I-BEAM G-BIKE G-SYNC M-PESA F-STOP I-BANK F-BOMB G-SPOT G-SUIT G-LOAD G-UNIT EX-CON
+    EX-COP EX-SPY OY-VEY OH-MAN OH-YES""".split()
+)
 
-_FLIGHT = re.compile(
-    r"(?<![A-Za-z0-9$€£.-])([A-Z]{3}|[A-Z][A-Z0-9]|[0-9][A-Z])([  \u2009-]?)(\d{1,4})(?![A-Za-z0-9%]|[.,-]\d)"
+
+_BOEING = re.compile(
+    rf"(?<![\w-])(Boeing\s|B)?(7[0-8]7){_H}([1-9])(?!00)([A-Z][A-Z0-9]|[0-9]{{2}}|[0-9][A-Z])(?:[(/]?(ER|LR)\b\)?)?(?![\w-])"
 )
-_FLIGHT_WORD = re.compile(
-    r"\b(?:[Ff]lights?|FLIGHTS?)(?:\s+(?:[Nn]o\.?|[Nn]umber|\#))?\s+#?(\d{1,4})\b(?![.,:%-]\d|%)|رحل[ةه]\s+(?:رقم\s+)?(\d{1,4})\b"
-)
+_AIRBUS = re.compile(rf"(?<![\w-])(A3(?:19|20|21|30|40|80)){_H}([1-9])\d\d(?:(N)X?)?(?![\w-])")
+_LEVEL = re.compile(r"(?<![\w-])FL\s?[0-6]\d[05](?![\w-])")
+"""A flight level: hundreds of feet, in steps of five."""
 
 
 class Code(NamedTuple):
@@ -70,21 +81,6 @@ class Code(NamedTuple):
     end: int
     id: str
     sure: bool = True
-
-
-class Flight(NamedTuple):
-    """What may be a flight number: an airline's code, or nothing after the word “flight”, and the number."""
-
-    start: int
-    end: int
-    airline: str
-    number: str
-    joined: bool
-
-    @property
-    def is_year(self) -> bool:
-        """Whether the number may as well be a year: AI 2025."""
-        return not self.joined and re.fullmatch("(?:19|20)[0-9]{2}", self.number) is not None
 
 
 def codes(text: str) -> Iterator[Code]:
@@ -100,6 +96,9 @@ def codes(text: str) -> Iterator[Code]:
         yield from _series(text, _BULLETIN, _BULLETIN_NUMBER, _bulletin)
         for found in _SAIB.finditer(text):
             yield Code(found.start(), found.end(), f"bulletin:saib-{_plain(found['number'])}")
+    if "FL" in text:
+        for found in _LEVEL.finditer(text):
+            yield Code(found.start(), found.end(), "term:flight-level")
     yield from _registrations(text, dashed)
 
 
@@ -108,6 +107,8 @@ def _registrations(text: str, dashed: list[re.Match[str]]) -> Iterator[Code]:
         head = _HEAD.search(text[max(0, tail.start() - 4) : tail.start()])
         if head and text[tail.end() : tail.end() + 1] != "-":
             mark = f"{head[0]}-{tail[0][1:]}"
+            if _AMERICAN.fullmatch(mark):
+                mark = mark.replace("-", "")
             if _REGISTRATION.fullmatch(mark) and mark not in _NO_REGISTRATION:
                 yield Code(tail.start() - len(head[0]), tail.end(), f"registration:{mark.lower()}")
     for found in _UNDASHED.finditer(text):
@@ -117,17 +118,31 @@ def _registrations(text: str, dashed: list[re.Match[str]]) -> Iterator[Code]:
             yield Code(*found.span(), f"registration:{mark.lower()}", sure=not _is_doubtful(mark))
 
 
-def flights(text: str) -> Iterator[Flight]:
-    """What may be a flight number: “AF447”, “AF 447”, “flight 447”.
+def dashless(text: str) -> Iterator[Code]:
+    """The British marks in a question about a tail that are written without their dash.
 
-    >>> [(found.airline, found.number) for found in flights("Flight 447, also sold as DL 9404")]
-    [('DL', '9404'), ('', '447')]
+    >>> [code.id for code in dashless("Which aircraft is GVIIP?")], list(dashless("A GIANT leap"))
+    (['registration:g-viip'], [])
     """
-    for found in _FLIGHT.finditer(text):
-        yield Flight(found.start(), found.end(), found[1], found[3].lstrip("0"), not found[2])
-    if "light" in text or "FLIGHT" in text or "رحل" in text:
-        for found in _FLIGHT_WORD.finditer(text):
-            yield Flight(found.start(), found.end(), "", (found[1] or found[2]).lstrip("0"), joined=False)
+    if _OF_TAILS.search(text) and not text.isupper():
+        for found in _BRITISH.finditer(text):
+            if found[0] not in _NO_TAIL:
+                yield Code(*found.span(), f"registration:g-{found[0][1:].lower()}")
+
+
+def variants(text: str) -> Iterator[tuple[int, int, str]]:
+    """Models with a customer's or an engine's code in them, and what they are called without it.
+
+    >>> [name for _, _, name in variants("737-86N, 777-31H(ER), Boeing 747-451, A320-200N, A330-343")]
+    ['737-800', '777-300ER', '747-400', 'A320neo', 'A330-300']
+    """
+    for found in _BOEING.finditer(text) if "7-" in text else ():
+        said, model, series, customer, more = found.groups()
+        if said or more or not customer.isdigit():
+            yield found.start(), found.end(), f"{model}-{series}00{more or ''}"
+    for found in _AIRBUS.finditer(text) if "A3" in text else ():
+        model, series, new = found.groups()
+        yield found.start(), found.end(), f"{model}neo" if new else f"{model}-{series}00"
 
 
 def title(id: str) -> str:

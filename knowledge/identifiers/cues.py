@@ -94,6 +94,23 @@ ACTS = frozenset(
 )
 """What an airline does, while the adjective that it is called by does nothing."""
 
+BUSINESS = frozenset(
+    """profit profits profitable profitability loss losses revenue revenues results earnings quarter order orders
+    ordered strike strikes union sued sues lawsuit ceo chairman shares stock wifi wi starlink internet crew cabin class
+    business economy premium seats seat miles rewards safety safe merge merger acquire acquired rival rivals competitor
+    competitors market bankrupt bankruptcy chapter operates policy refund refunds outage delays staff hire hiring
+    livery destinations destination catering a380 airbus boeing""".split()
+)
+"""What questions ask about an airline, besides flying."""
+
+PLAINLY_NAMED = frozenset(
+    f"airline:{code}" for code in "uae dal ual swa fft nks ibe aee cfg igo cpa azu cmp flr sco lan tgw".split()
+)
+"""Airlines that are mostly called by a plain word or the name of a place, and that word is no adjective."""
+
+RIVALS = frozenset("american delta emirates frontier southwest spirit united".split())
+"""What some of them are called: “Delta or United” are two airlines in a question."""
+
 MONEY = frozenset("$€£¥#.,")
 
 ARTICLES = frozenset("a an the this that its his their every each another".split())

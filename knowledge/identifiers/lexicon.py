@@ -3,13 +3,27 @@
 import re
 from collections import defaultdict
 
-from knowledge.identifiers.meaning import Reading
+from knowledge.identifiers.place import Reading
 from knowledge.identifiers.spelling import key, plurals
 from knowledge.names import Row
 
 _CODE = re.compile("[A-Z0-9]{2,8}")
-_EVERYDAY = frozenset("AI US IT AM PM AS IS EU UN UK TV PC ID OK HR PR AD MP ET VR AR EV DC LA NY ML 3D 4G 5G".split())
+_EVERYDAY = frozenset(
+    "AI US IT AM PM AS IS EU UN UK TV PC ID OK HR PR AD MP ET VR AR EV DC LA NY ML GA GE 3D 4G 5G".split()
+)
 """Codes of airlines that mean something else nearly everywhere."""
+
+_WORDS = frozenset(
+    """A4 ACT ADD ADS AGE AGO AID AIR ALL AM AN AND ANY ARE ART AS ASK AT BAD BAG BAN BAR BE BED BET BID BIG BIT BOX BOY
+    BUS BUT BUY BY CAR COM CUT DAY DE DIE DO DOG DON DRY DUE EAR EAT ECO EDGE EGG END ERA EYE FACT FAN FANS FAR FAT FEW
+    FIT FLY FOG FOOD FOOT FOR FUN GAS GEL GET GO GOT GUN GUY HAD HAS HAT HE HEAR HEAT HER HI HIM HIP HIT HO HOP HOT HOW
+    ICE ID IF IN IS ITS JAM JOB JOY KEY KID KIND KIT LAB LAP LAW LED LEG LET LIE LIP LIT LOG LOW MAP MAY ME MEN MET MID
+    MIX MOM MUD MY NET NEW NO NON NOR NOT NOW NUT OFF OIL OLD ON ONE OR OUT OWN PAN PAST PAY PEN PER PET PIE PIN POP POT
+    PRO RAG RAN RAP RAW RE RED RIB RIG RIM ROD ROW RUB RUG RUN SAD SAME SAW SAY SET SHE SIT SIX SKY SON SUN TAB TAG TAN
+    TAP TAR TAX TEE TEN THE TIE TIN TIP TO TON TOO TOP TOY TRY TUB TWO UP USE VAN VIA VS WAKE WALK WALL WAR WAS WAY WE
+    WET WHY WIDE WIN WON YES YET YOU ZOO""".split()
+)
+"""Codes of airports and airlines that are plain words, when someone writes in capitals."""
 
 _HUBS = frozenset(
     """ATL LAX ORD DFW SFO EWR LGA IAH MIA MCO LHR LGW STN LTN CDG ORY FRA MUC MAD BCN FCO MXP ZRH VIE CPH ARN
@@ -17,6 +31,9 @@ _HUBS = frozenset(
     HND NRT KIX ICN PEK PKX PVG HKG TPE SIN KUL BKK CGK MNL SGN SYD MEL AKL YYZ YVR YUL EZE MEX JFK BWI""".split()
 )
 """Airports whose three letters are a name by themselves, where a table does not doubt them."""
+
+_SMALL = re.compile("[a-z]{3,4}|(?=[a-z]*[0-9])[a-z0-9]{3,8}")
+_NOT_SMALL = frozenset("del sin mad ist bah dub vie mia mex hel arn".split())
 
 _PLURAL_KINDS = frozenset("aircraft engine term maker".split())
 
@@ -37,8 +54,10 @@ class Lexicon:
         """The Arabic words of all names, as they are without what may be glued to them."""
         self.airlines: dict[str, str] = {}
 
-    def add(self, row: Row, *, listed: bool = True) -> None:
-        """Take in a row. One that is not `listed` adds only what nothing listed is called already."""
+    def add(self, row: Row, *, listed: bool = True, own: bool = False) -> None:
+        """Take in a row. One that is not `listed` adds only what nothing listed is called already; what is certain
+        in a person's `own` table is nothing else.
+        """
         if row.name:
             self.titles[row.id] = row.name if listed else self.titles.get(row.id, row.name)
         if listed:
@@ -49,20 +68,28 @@ class Lexicon:
         if listed and row.name and f"{row.name}?".casefold() not in map(str.casefold, row.aliases):
             names = (row.name, *row.aliases)
         for name in dict.fromkeys(names):
-            self._add_name(_reading(row.id, name, cues, listed), name.removesuffix("?"))
+            self._add_name(_reading(row.id, name, cues, listed, own), name.removesuffix("?"))
         spoken = {word for name in names for word in name.removesuffix("?").casefold().split()} if listed else set()
         for code in row.codes:
-            reading = _reading(row.id, code, cues, listed)
+            reading = _reading(row.id, code, cues, listed, own)
             code = code.removesuffix("?")
-            if reading.kind == "airline" and code.casefold() not in spoken and (len(code) == 3 or code in _EVERYDAY):
-                # Hardly anyone but controllers writes three letters, and most of them mean something else: EPA, ACI.
-                reading = reading._replace(sure=False, rare=True)
-            elif (
-                reading.kind == "airport" and reading.sure and code not in _HUBS and (len(code) == 3 or code[0] == "K")
-            ):
-                # They mean something else elsewhere too: a band (BTS), a party (ANC), a broadcasting station (KHOU).
-                reading = reading._replace(sure=False)
-            self._add_code(reading, code)
+            self._add_code(reading if reading.own else _doubted(reading, code, spoken), code)
+
+    def small(self, code: str) -> list[Reading] | None:
+        """What a code in small letters stands for, where it is certain and no word: lhr, b38m."""
+        if not _SMALL.fullmatch(code) or code in _NOT_SMALL:
+            return None
+        readings = self.codes.get(code.upper(), [])
+        certain = len(readings) == 1 and readings[0].sure and readings[0].kind in ("airport", "aircraft")
+        return readings if certain and (readings[0].kind == "airport" or not code.isalpha()) else None
+
+    def named(self, name: str) -> Reading | None:
+        """What a model is, with or without what was made longer in it: the 737-300ER is a 737-300."""
+        for one in (name, name[:-2]):
+            for reading in self.phrases.get(" ".join(key(one)), ()):
+                if reading.sure and reading.kind == "aircraft":
+                    return reading
+        return None
 
     def add_city_airports(self) -> None:
         """“London airport” is any airport of London, “Doha airport” the only one there is."""
@@ -112,11 +139,16 @@ class Lexicon:
         else:
             _put(self.codes.setdefault(code, []), reading)
             if reading.kind == "airline":
-                self.airlines.setdefault(code, reading.id)
+                self.airlines[code] = reading.id if reading.own else self.airlines.get(code, reading.id)
 
 
 def _put(readings: list[Reading], new: Reading) -> bool:
     """Add a reading where it says something new."""
+    if new.own:
+        readings[:] = [new]
+        return True
+    if readings and readings[0].own:
+        return False
     for place, old in enumerate(readings):
         if old.id == new.id:
             readings[place] = old if old.sure or not new.sure and not old.rare else new
@@ -127,5 +159,23 @@ def _put(readings: list[Reading], new: Reading) -> bool:
     return True
 
 
-def _reading(id: str, name: str, cues: tuple[str, ...], listed: bool) -> Reading:
-    return Reading(id, id.partition(":")[0], not name.endswith("?"), cues, rare=not listed)
+def _reading(id: str, name: str, cues: tuple[str, ...], listed: bool, own: bool) -> Reading:
+    sure = not name.endswith("?")
+    return Reading(id, id.partition(":")[0], sure, cues, rare=not listed, own=own and sure)
+
+
+def _doubted(reading: Reading, code: str, spoken: set[str]) -> Reading:
+    """A code of a shipped table, certain or not; `spoken` are the words that its row is called by."""
+    kind, is_word = reading.kind, _is_word(reading, code, spoken)
+    if kind == "airline" and code.casefold() not in spoken and (len(code) == 3 or code in _EVERYDAY):
+        # Hardly anyone but controllers writes three letters, and most of them mean something else: EPA, ACI.
+        return reading._replace(sure=False, rare=True, is_word=is_word)
+    if kind == "airport" and reading.sure and code not in _HUBS and (len(code) == 3 or code[0] == "K"):
+        # They mean something else elsewhere too: a band (BTS), a party (ANC), a broadcasting station (KHOU).
+        return reading._replace(sure=False, is_word=is_word)
+    return reading._replace(is_word=is_word)
+
+
+def _is_word(reading: Reading, code: str, spoken: set[str]) -> bool:
+    # TAP is what the airline is called.
+    return code in _WORDS and reading.kind in ("airline", "airport") and code.casefold() not in spoken

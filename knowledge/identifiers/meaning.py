@@ -1,20 +1,18 @@
 """Which of several things a name means: the words around it decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain, zip_longest
 from typing import NamedTuple
 
 from knowledge.identifiers.cues import (
     ACTS,
     ARTICLES,
+    BUSINESS,
     CERTAIN,
     COMPANIONS,
-    COUNTED,
     ENOUGH,
-    IDLE,
-    MONEY,
     PLACES,
+    PLAINLY_NAMED,
+    RIVALS,
     TECHNICAL,
     TOWARDS,
     USUAL,
@@ -23,56 +21,7 @@ from knowledge.identifiers.cues import (
     of_row,
     own_cues,
 )
-
-WINDOW = 8
-"""How many words on each side are looked at."""
-
-
-class Reading(NamedTuple):
-    """One thing that a name or code may stand for."""
-
-    id: str
-    kind: str
-    sure: bool
-    cues: tuple[str, ...] = ()
-    rare: bool = False
-    """Whether it is seldom meant: the codes of small airports, and the three letters of an airline."""
-    capital: bool = False
-    """Whether it must be written with a capital, because the same word in small letters is a plain one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a name stands: the words before and after it, nearest first, and what is glued to it."""
-
-    before: Sequence[str]
-    after: Sequence[str]
-    context: frozenset[str]
-    left: str
-    is_code: bool = False
-    is_number: bool = False
-    length: int = 0
-    beside: bool = False
-    """Whether another airport's code stands beside it: LHR–JFK."""
-    asked: bool = False
-    """Whether it stands in a question, which says little else."""
-    company: bool = False
-    """Whether an aircraft, engine, maker or airline that is certain stands near."""
-
-    @property
-    def both(self) -> list[str]:
-        """The words on both sides, nearest first."""
-        return [word for word in chain.from_iterable(zip_longest(self.before, self.after)) if word]
-
-    @property
-    def alone(self) -> bool:
-        """Whether the text says nothing but the name, save for the words of a question."""
-        return IDLE.issuperset(self.before) and IDLE.issuperset(self.after)
-
-    @property
-    def is_quantity(self) -> bool:
-        """Whether a number only counts something: 777 passengers, $777."""
-        return self.is_number and (self.left in MONEY or not COUNTED.isdisjoint(self.after[:1]))
+from knowledge.identifiers.place import Place, Reading
 
 
 class Decision(NamedTuple):
@@ -87,12 +36,15 @@ def decide(readings: Sequence[Reading], place: Place) -> Decision | None:
     """The reading that the words around support best, or None where they support none."""
     if len(readings) == 1 and readings[0].sure:
         return Decision(readings[0], "", ())
+    readings = [one for one in readings if not one.is_word or _is_settled(one, place)]
+    if not readings:
+        return None
     weighed = [(_support(reading, place), reading) for reading in readings]
-    (score, why), best = max(weighed, key=lambda one: (one[0][0], one[1].kind == "word", -_rank(one[1])))
+    (score, why), best = max(weighed, key=lambda one: (one[0][0], one[1].kind == "word", *_likely(one[1])))
     others = tuple(reading.id for reading in readings if reading.id != best.id and reading.kind != "word")
     if score:
         return Decision(best, f"{best.kind}, because {why}" if why else "", others)
-    if place.alone and not place.is_quantity:
+    if place.alone and not place.is_quantity and not (best.kind == "airline" and "the" in place.before[:1]):
         return Decision(best, f"{best.kind}, its most usual meaning where nothing else is said", others)
     return _asked(readings, place) if place.asked and place.is_code else None
 
@@ -127,6 +79,10 @@ def support(kind: str, own: tuple[str, ...], place: Place) -> tuple[int, str]:
     return _near(of_kind(kind), place)
 
 
+def _likely(reading: Reading) -> tuple[bool, int]:
+    return not reading.rare, -_rank(reading)
+
+
 def _rank(reading: Reading) -> int:
     return USUAL.index(reading.kind) if reading.kind in USUAL else len(USUAL)
 
@@ -153,6 +109,28 @@ def _support(reading: Reading, place: Place) -> tuple[int, str]:
 
 def _airline(reading: Reading, place: Place) -> tuple[int, str]:
     """Airlines are called by adjectives and places, so one telling word must stand beside, or two near."""
+    score, why = _named(reading, place) if reading.capital else (0, "")
+    return (score, why) if score else _introduced_airline(reading, place)
+
+
+def _named(reading: Reading, place: Place) -> tuple[int, str]:
+    """An everyday name with a capital: beside another airline, or in a question with a word of flying or business."""
+    if not ARTICLES.isdisjoint(place.before[:1]):
+        return 0, ""
+    if place.allied:
+        return 4, f"“{place.allied}” stands beside it"
+    if not place.asked or place.inside or reading.id not in PLAINLY_NAMED:
+        return 0, ""
+    # In small letters "united" and "southwest" are words, so what tells must follow at once.
+    near = place.after[:1] if place.is_small else place.both
+    word = next((word for word in near if word in of_kind("airline") or word in BUSINESS), "")
+    word = word or next((word for word in (*place.before[:2], *place.after[:2]) if word in RIVALS), "")
+    if word or place.company:
+        return 4, f"“{word}” stands near" if word else "names of aviation stand near"
+    return 0, ""
+
+
+def _introduced_airline(reading: Reading, place: Place) -> tuple[int, str]:
     cues = of_kind("airline")
     own, word = _near(of_row(reading.cues), place)
     near, other = _near(cues, place)
@@ -182,6 +160,11 @@ def _airport(reading: Reading, place: Place) -> tuple[int, str]:
     score += min(near, 2)
     enough = 4 if reading.rare else ENOUGH
     return (score, why or word) if score >= enough else (0, "")
+
+
+def _is_settled(reading: Reading, place: Place) -> bool:
+    """Whether a plain word in capitals stands where only a code can: GOT–HAM, Hot Springs (HOT)."""
+    return reading.kind == "airport" and (place.beside or _introduced(reading, place)[0] > CERTAIN)
 
 
 def _introduced(reading: Reading, place: Place) -> tuple[int, str]:

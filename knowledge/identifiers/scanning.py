@@ -6,18 +6,22 @@ from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from knowledge.identifiers import codes
+from knowledge.identifiers import codes, flights
 from knowledge.identifiers.lexicon import Lexicon
-from knowledge.identifiers.meaning import WINDOW, Place, Reading, decide, support
-from knowledge.identifiers.spelling import fold, is_arabic, is_joined, lower, tokens, unglue
+from knowledge.identifiers.meaning import decide, support
+from knowledge.identifiers.neighbours import allied, is_beside, is_inside
+from knowledge.identifiers.place import WINDOW, Place, Reading
+from knowledge.identifiers.spelling import fold, is_arabic, is_joined, latin_letter, lower, tokens, unglue
 from knowledge.names.airports import airfield
 
 TELLING = frozenset(["aircraft", "engine", "airline", "maker"])
 """Kinds of which a mention supports a doubtful one near it."""
 
+SHORT = 6
+"""Of how many words a question is at most that may say nothing but a flight: MH 370 search."""
+
 _CODE = re.compile(r"\b[A-Z0-9]{2,8}s?\b")
-_OTHER_CODE = re.compile(r"(?:\s?[-\u2010-\u2015/→]\s?| to | and | or | vs\.? )([A-Z]{3,4})\b")
-_CODE_BEFORE = re.compile(r"\b([A-Z]{3,4})(?:\s?[-\u2010-\u2015/→]\s?| to | and | or | vs\.? )$")
+_SMALL = re.compile(r"\b[a-z0-9]{3,8}\b")
 
 
 class Found(NamedTuple):
@@ -39,10 +43,12 @@ class Scan:
         self.lexicon, self.text, self.context, self.asked = lexicon, text, context, asked
         self.doubted = False
         self.company: list[int] = []
+        self.airlines: list[tuple[int, int]] = []
         self.spans = tokens(lower(text))
         self.words = [span[0] for span in self.spans]
         if not text.isascii():
-            self.words = [word if word.isascii() else unglue(fold(word), lexicon.glueless) for word in self.words]
+            words = [word if word.isascii() else unglue(fold(word), lexicon.glueless) for word in self.words]
+            self.words = latin_letter(words)
 
     @cached_property
     def starts(self) -> list[int]:
@@ -56,6 +62,7 @@ class Scan:
         if telling and self.doubted:
             # What is found helps to decide the rest: beside an A350, Emirates is no country.
             self.company = sorted(bisect_left(self.starts, start) for start in telling)
+            self.airlines = [one[:2] for one in found if one.kind == "airline"]
             found = [*self._names(), *self._codes()]
         return [*found, *self._patterns(), *self._flights(found)]
 
@@ -109,10 +116,16 @@ class Scan:
             and len(self.words[first]) == 1
             and not self.words[first].isdigit()
             and self.text[self.spans[first].end()].isspace()
+            and self.text[self.spans[first].start()].isascii()
         )
 
     def _codes(self) -> Iterator[Found]:
         known = self.lexicon.codes
+        if self.asked and self.is_small:
+            for code in _SMALL.finditer(self.text):
+                certain = self.lexicon.small(code[0])
+                if certain:
+                    yield Found(*code.span(), certain[0].id, certain[0].kind)
         for code in _CODE.finditer(self.text):
             readings = known.get(code[0]) or self._less_usual(code[0])
             if readings:
@@ -129,6 +142,7 @@ class Scan:
         return [Reading(field.id, "airport", False, (*field.cues, field.name), rare=True)] if field else None
 
     def _decide(self, first: int, after: int, start: int, end: int, readings: list[Reading]) -> Found | None:
+        readings = [one for one in readings if one.own][:1] or readings
         if len(readings) == 1 and readings[0].sure:
             return Found(start, end, readings[0].id, readings[0].kind)
         self.doubted = True
@@ -148,62 +162,65 @@ class Scan:
             is_code=text[start:end].isupper(),
             is_number=text[start:end].isdecimal(),
             length=end - start,
-            beside=self._is_beside(start, end),
+            beside=is_beside(text, start, end, self.lexicon),
             asked=self.asked,
             company=_is_within(self.company, first - WINDOW, after + WINDOW),
-        )
-
-    def _is_beside(self, start: int, end: int) -> bool:
-        after, before = _OTHER_CODE.match(self.text, end), _CODE_BEFORE.search(self.text[max(0, start - 10) : start])
-        return any(
-            reading.kind == "airport" and not reading.rare
-            for other in (after, before)
-            if other
-            for reading in self.lexicon.codes.get(other[1], ())
+            allied=allied(text, start, end, self.airlines) if self.airlines else "",
+            is_small=text[start].islower(),
+            inside=self.asked and is_inside(text, start, end),
         )
 
     def _patterns(self) -> Iterator[Found]:
-        for code in codes.codes(self.text):
+        for code in codes.codes(self.shown):
             kind = code.id.partition(":")[0]
             score, why = (1, "") if code.sure else self._support(kind, code.start, code.end)
             if score:
                 yield Found(code.start, code.end, code.id, kind, f"{kind}, because {why}" if why else "")
+        for start, end, name in codes.variants(self.shown):
+            reading = self.lexicon.named(name)
+            if reading:
+                yield Found(start, end, reading.id, reading.kind, rank=1)
+        if self.asked:
+            for code in codes.dashless(self.text):
+                yield Found(code.start, code.end, code.id, "registration", rank=1)
+
+    @cached_property
+    def shown(self) -> str:
+        """The text as its codes are looked for: in capitals, if it is a question typed in small letters."""
+        large = self.text.upper() if self.asked and self.is_small else ""
+        return large if len(large) == len(self.text) else self.text
 
     def _support(self, kind: str, start: int, end: int, own: tuple[str, ...] = ()) -> tuple[int, str]:
         first, after = bisect_left(self.starts, start), bisect_left(self.starts, end)
         return support(kind, own, self._place(first, after, start, end))
 
     def _flights(self, found: list[Found]) -> Iterator[Found]:
-        airlines = sorted(one for one in found if one.kind == "airline")
+        airlines = [flights.Named(*one[:2], one.id.partition(":")[2]) for one in sorted(found) if one.kind == "airline"]
         airports = sorted(one.start for one in found if one.kind == "airport")
-        for flight in codes.flights(self.text):
+        short = self.asked and len(self.words) <= SHORT
+        for flight in flights.after_names(self.text, airlines, short=short):
+            yield Found(flight.start, flight.end, f"flight:{flight.airline}-{flight.number}", "flight", rank=1)
+        for flight in flights.flights(self.shown):
+            if flight.airline and not flight.joined and self.shown is not self.text:
+                # "is 100" in small letters is no flight.
+                continue
             if not flight.airline:
-                airline = _nearest(airlines, flight)
+                airline = flights.nearest(airlines, flight)
                 id = f"flight:{airline}-{flight.number}" if airline else f"flight:{flight.number}"
                 yield Found(flight.start, flight.end, id, "flight", rank=1)
             elif flight.airline in self.lexicon.airlines:
                 yield from self._coded(flight, self.lexicon.airlines[flight.airline], airports)
 
-    def _coded(self, flight: codes.Flight, airline: str, airports: list[int]) -> Iterator[Found]:
+    def _coded(self, flight: flights.Flight, airline: str, airports: list[int]) -> Iterator[Found]:
         own = next((one.cues for one in self.lexicon.codes[flight.airline] if one.id == airline), ())
         score, why = self._support("flight", flight.start, flight.end, own)
         if score < 2 and _is_within(airports, flight.start - 40, flight.end + 40):
             score, why = 2, "an airport stands near"
-        asked = len(self.words) < 15 and len(flight.number) > 2
-        if (score > 1 and not flight.is_year) or (flight.joined and (score or asked)):
+        few = len(self.words) < 15 if flight.joined else self.asked and len(self.words) <= SHORT
+        if (score > 1 and not flight.is_year) or (flight.joined and score) or (few and flight.is_plain):
             reason = f"flight, because {why}" if why else "flight, because it begins with an airline’s code"
             id = f"flight:{airline.partition(':')[2]}-{flight.number}"
             yield Found(flight.start, flight.end, id, "flight", reason, rank=1)
-
-
-def _nearest(airlines: list[Found], flight: codes.Flight) -> str:
-    """The airline whose name stands right before a flight's number, or near after it."""
-    place = bisect_left(airlines, (flight.start,))
-    if place and flight.start - airlines[place - 1].end <= 40:
-        return airlines[place - 1].id.partition(":")[2]
-    if place < len(airlines) and airlines[place].start - flight.end <= 30:
-        return airlines[place].id.partition(":")[2]
-    return ""
 
 
 def _is_within(places: list[int], first: int, after: int) -> bool:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from knowledge.arabic import normalise
 
@@ -17,6 +18,8 @@ _ANY = re.compile(
 _SPACE = "[ \t\u00a0\u2009\u202f\u200e\u200f]?"
 _GAP = re.compile(rf"{_SPACE}[-\u2010-\u2015\u2212]?{_SPACE}\n?|['’/]|,? |\. ?| ?& ?")
 _ARABIC = re.compile("[\u0620-\u06ff]")
+_A = "اية"
+"""How `normalise` has “إيه”, the Latin letter A spelt out."""
 _GLUED = re.compile("[وف]?(?:[بلك]?ال|لل|[بلك])?")
 
 
@@ -59,7 +62,20 @@ def key(name: str) -> list[str]:
     """
     if name.isascii():
         return _PLAIN.findall(name.lower())
-    return [_bare(fold(found[0])) for found in tokens(lower(name))]
+    return latin_letter([_bare(fold(found[0])) for found in tokens(lower(name))])
+
+
+def latin_letter(words: list[str]) -> list[str]:
+    """The words with the letter of an Airbus as it is written in Latin, where Arabic spells it out: إيه 320.
+
+    >>> latin_letter(["اية", "320", "نيو"]), latin_letter(["اية", "3"])
+    (['a', '320', 'نيو'], ['اية', '3'])
+    """
+    if _A not in words:
+        return words
+    return [
+        "a" if word == _A and len(after) == 3 and after.isdigit() else word for word, after in pairwise([*words, ""])
+    ]
 
 
 def plurals(words: list[str]) -> Iterator[list[str]]:

@@ -51,11 +51,15 @@ def rows(table: str, text: str, known: set[str]) -> Iterator[Row]:
     ('Abc', 'ABC Jet')
     """
     lines = csv.reader(StringIO(text, newline=""))
-    if tuple(next(lines, ())) != COLUMNS:
-        raise _bad(table, 1, f"the first line must be {','.join(COLUMNS)}", "Write this line at the top of the file.")
-    for cells in lines:
-        if any(map(str.strip, cells)):
-            yield _row(table, lines.line_num, cells, known)
+    try:
+        if tuple(next(lines, ())) != COLUMNS:
+            first = ",".join(COLUMNS)
+            raise _bad(table, 1, f"the first line must be {first}", "Write this line at the top of the file.")
+        for cells in lines:
+            if any(map(str.strip, cells)):
+                yield _row(table, lines.line_num, cells, known)
+    except csv.Error as error:
+        raise _bad(table, lines.line_num, f"{error}", "Close the quotes of every name that holds a comma.") from error
 
 
 def _row(table: str, line: int, cells: list[str], known: set[str]) -> Row:

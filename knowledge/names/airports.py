@@ -71,4 +71,9 @@ def _names(name: str, city: str) -> Iterator[str]:
             found[f"{core}?"] = None
         if city and core.startswith(f"{city} "):
             found[f"{core[len(city) + 1 :]} Airport"] = None
-    return (one for one in found if not _PLAIN.issuperset(re.findall(r"\w+", one.casefold())))
+    # “MAN airport” is the airport with that code, not that of the town of Man.
+    return (
+        one
+        for one in found
+        if len(one.removesuffix(" Airport")) > 3 and not _PLAIN.issuperset(re.findall(r"\w+", one.casefold()))
+    )
