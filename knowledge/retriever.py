@@ -7,6 +7,7 @@ fusion, and in 82 by scores; within one language scores are better too (tests/be
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -23,7 +24,7 @@ from knowledge.outlets import Sources
 from knowledge.query import Query, Results, Understood, both
 from knowledge.ranking import gains, mistaken
 from knowledge.relaxing import is_enough, less_and_less, relaxed
-from knowledge.steps import steps
+from knowledge.steps import MOST, steps
 from knowledge.stories import falling, merged, spread
 from knowledge.understanding import Known, spelled_out, understand, without
 
@@ -52,6 +53,7 @@ class Retriever:
         self._lanes = Lanes(spaces, weights or Weights())
         self._today = today
         self._known: tuple[int, Known] | None = None
+        self._beside = ThreadPoolExecutor(MOST, thread_name_prefix="aerocite-part")
 
     def search(self, query: Query) -> Results:
         """At most `query.k` passages, best first; the best has score 1.
@@ -65,15 +67,18 @@ class Retriever:
         known, language = self._known_of(opened), query.language or detect(query.text)
         understood = understand(query, known, self._names, query.filters.as_of or self._today())
         parts = steps(query.text, language) if query.steps is None else query.steps
+        # The parts are searched for beside the whole, as if nothing that was inferred had to be given up.
+        searched = self._parts(opened, query, parts, known, understood)
         whole = self._one(opened, query, understood, known, language)
         if not parts:
             return Results(falling(spread(whole.passages, k=query.k))[: query.k], whole.understood)
-        found = self._parts(opened, query, parts, known, whole.understood)
-        lost = {name for part in found for name in part.understood.relaxed} & set(dict(whole.understood.kept))
-        if lost:
+        found = list(searched)
+        lost = {name for part in found for name in part.understood.relaxed} & set(dict(understood.kept))
+        if lost | set(whole.understood.relaxed):
             # A filter that hides one part is given up for all: the reader sees one set of filters.
-            whole = self._one(opened, query, relaxed(whole.understood, lost), known, language)
-            found = self._parts(opened, query, parts, known, whole.understood)
+            least = relaxed(understood, lost | set(whole.understood.relaxed))
+            whole = self._one(opened, query, least, known, language)
+            found = list(self._parts(opened, query, parts, known, whole.understood))
         first = _marked(whole.passages, found)
         # The whole question keeps half of the places: it may stand answered in one article, or not be two at all.
         fair = merged([some for part in found for some in (first, part.passages)], (len(parts) + 1) * query.k)
@@ -95,10 +100,10 @@ class Retriever:
 
     def _parts(
         self, opened: Opened, query: Query, parts: Sequence[str], known: Known, whole: Understood
-    ) -> list[Results]:
+    ) -> Iterator[Results]:
         """Search for each part of a question: what was inferred from the whole holds, then what the part says."""
-        found = []
-        for number, text in enumerate(parts, start=1):
+
+        def search(number: int, text: str) -> Results:
             part = replace(query, text=text, period=None, ignore=query.ignore | frozenset(whole.relaxed))
             own = understand(part, known, self._names, query.filters.as_of or self._today())
             understood = replace(
@@ -110,8 +115,9 @@ class Retriever:
             )
             results = self._one(opened, part, understood, known, query.language or detect(text))
             marked = (_of_part(passage, number) for passage in results.passages)
-            found.append(replace(results, passages=tuple(marked)))
-        return found
+            return replace(results, passages=tuple(marked))
+
+        return self._beside.map(search, range(1, len(parts) + 1), parts)
 
     def _one(self, opened: Opened, query: Query, understood: Understood, known: Known, language: str) -> Results:
         """Search for one question; where inferred filters leave too little, fewer of them are kept."""
