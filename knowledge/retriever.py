@@ -81,7 +81,9 @@ class Retriever:
             found = list(self._parts(opened, query, parts, known, whole.understood))
         first = _marked(whole.passages, found)
         # The whole question keeps half of the places: it may stand answered in one article, or not be two at all.
-        fair = merged([some for part in found for some in (first, part.passages)], (len(parts) + 1) * query.k)
+        dealt = merged([some for part in found for some in (first, part.passages)], (len(parts) + 1) * query.k)
+        # A part may have given up once more what is kept and shown.
+        fair = [passage for passage in dealt if whole.understood.inferred.admits(passage)]
         own = tuple(_own(part.understood.inferred, whole.understood.inferred) for part in found)
         read = replace(whole.understood, steps=tuple(parts), step_filters=own)
         return Results(falling(spread(fair, k=query.k))[: query.k], read)

@@ -128,10 +128,11 @@ def merged(lists: Sequence[Sequence[Passage]], k: int) -> list[Passage]:
 
 
 def falling(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The same in this order, with scores that fall: what was moved up has no more than those above it."""
+    """The same in this order, with scores that fall from 1: what was moved up has no more than those above it."""
     found, least = [], 1.0
+    best = passages[0].score if passages and passages[0].score else 1.0
     for passage in passages:
-        least = min(least, passage.score)
+        least = min(least, passage.score / best)
         found.append(passage.scored(least))
     return tuple(found)
 
