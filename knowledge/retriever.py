@@ -144,7 +144,8 @@ class Retriever:
         if day and known.newest and known.newest > day:
             filters = DayFilters(**asdict(filters), today=day)
         said = [words for _, words in understood.kept]
-        words, meaning = (without(text, said) for text in spelled_out(query.text, understood.mentions))
+        mentions = understood.mentions if self._lanes.weights.names else ()
+        words, meaning = (without(text, said) for text in spelled_out(query.text, mentions))
         asked = self._lanes.ask(opened, words, meaning, language, understood.identifiers)
         given = self._lanes.search(opened, asked, filters, max(DEPTH, query.k))
         relevance = given.sums()

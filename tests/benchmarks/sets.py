@@ -21,6 +21,8 @@ from knowledge.ingest import Ingest, writing
 from knowledge.library import Library
 from knowledge.reading import Reading
 
+_SUITES = Path(__file__).parents[1] / "suites"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -104,6 +106,20 @@ def xquad_questions(data: Path, language: str, articles: list[Article]) -> list[
         Asked(question["question"], frozenset({f"en{number}", f"ar{number}"} & held))
         for number, paragraph in enumerate(_paragraphs(data, language))
         for question in paragraph["qas"]
+    ]
+
+
+def named() -> list[Article]:
+    """The articles of the project's own suite of names."""
+    return [
+        Article(id=row["id"], title=row["title"], text=row["text"], language=row["language"])
+        for row in _lines(_SUITES / "identifiers/articles.jsonl")
+    ]
+
+
+def named_questions() -> list[Asked]:
+    return [
+        Asked(row["question"], frozenset({row["article"]})) for row in _lines(_SUITES / "identifiers/questions.jsonl")
     ]
 
 
