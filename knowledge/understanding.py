@@ -72,7 +72,8 @@ def spelled_out(text: str, mentions: Sequence[Mention]) -> tuple[str, str]:
     words, meaning, at = list[str](), list[str](), 0
     for mention in mentions:
         between, at = text[at : mention.start], mention.end
-        is_known = mention.text.casefold() in mention.name.casefold()
+        # Plain words in small letters are words of the language already.
+        is_known = mention.text.islower() or mention.text.casefold() in mention.name.casefold()
         rest = " ".join(word for word in mention.name.split() if word.casefold() not in mention.text.casefold())
         words += [between, rest if mention.reason else mention.text if is_known else f"{mention.text} {mention.name}"]
         meaning += [between, mention.text if is_known or not _is_code(mention.text) else mention.name]
