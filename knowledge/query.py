@@ -38,7 +38,7 @@ class Understood:
     """How a question was read.
 
     `filters` were given, `inferred` come from its words: `because` holds these words by filter. `relaxed` names
-    inferences that were not kept, because too little passed them. `identifiers` are the names and codes in it,
+    inferences that were not kept, because too little passes them. `identifiers` are the names and codes in it,
     `mentions` the same with what decided. `steps` are the parts it was taken apart into, `step_filters` for each what
     was inferred from its own words alone. `as_of` is the day that counts as today.
     """
@@ -54,6 +54,12 @@ class Understood:
     steps: tuple[str, ...] = ()
     step_filters: tuple[Filters, ...] = ()
     as_of: date | None = None
+
+    @property
+    def held(self) -> Filters:
+        """The inferred filters that are not relaxed, which everything that was found passes."""
+        gone = {field for name in self.relaxed for field in (("since", "until") if name == "dates" else (name,))}
+        return replace(self.inferred, **dict.fromkeys(gone))
 
     @property
     def kept(self) -> tuple[tuple[Inference, str], ...]:

@@ -42,7 +42,7 @@ def gains(
     if not ageing.weight or understood.as_of is None:
         return {}
     last = understood.as_of
-    if until := understood.filters.latest or understood.inferred.until:
+    if until := understood.filters.latest or understood.held.until:
         last = min(last, until)
     if understood.order:
         first, newest = _ends(relevance, published) or (last, last)

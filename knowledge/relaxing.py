@@ -44,9 +44,5 @@ def less_and_less(names: Sequence[Inference]) -> list[tuple[Inference, ...]]:
 
 
 def relaxed(understood: Understood, dropped: Iterable[Inference]) -> Understood:
-    """The same without these inferred filters."""
-    gone: dict[str, None] = {}
-    for name in dropped:
-        gone |= {"since": None, "until": None} if name == "dates" else {name: None}
-    inferred = replace(understood.inferred, **gone)
-    return replace(understood, inferred=inferred, relaxed=(*understood.relaxed, *sorted(dropped)))
+    """The same, with these inferred filters given up."""
+    return replace(understood, relaxed=tuple(dict.fromkeys((*understood.relaxed, *sorted(dropped)))))

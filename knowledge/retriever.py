@@ -74,17 +74,18 @@ class Retriever:
             return Results(falling(spread(whole.passages, k=query.k))[: query.k], whole.understood)
         found = list(searched)
         lost = {name for part in found for name in part.understood.relaxed} & set(dict(understood.kept))
-        if lost | set(whole.understood.relaxed):
+        lost |= set(whole.understood.relaxed) - set(understood.relaxed)
+        if lost:
             # A filter that hides one part is given up for all: the reader sees one set of filters.
-            least = relaxed(understood, lost | set(whole.understood.relaxed))
+            least = relaxed(understood, lost)
             whole = self._one(opened, query, least, known, language)
             found = list(self._parts(opened, query, parts, known, whole.understood))
         first = _marked(whole.passages, found)
         # The whole question keeps two places of three: it may stand answered in one article, or not be two at all.
         dealt = merged([some for part in found for some in (first, first, part.passages)], (len(parts) + 1) * query.k)
         # A part may have given up once more what is kept and shown.
-        fair = [passage for passage in dealt if whole.understood.inferred.admits(passage)]
-        own = tuple(_own(part.understood.inferred, whole.understood.inferred) for part in found)
+        fair = [passage for passage in dealt if whole.understood.held.admits(passage)]
+        own = tuple(_own(part.understood.held, whole.understood.held) for part in found)
         read = replace(whole.understood, steps=tuple(parts), step_filters=own)
         return Results(falling(spread(fair, k=query.k))[: query.k], read)
 
@@ -110,8 +111,9 @@ class Retriever:
             own = understand(part, known, self._names, query.filters.as_of or self._today())
             understood = replace(
                 own,
-                inferred=both(whole.inferred, own.inferred),
+                inferred=both(whole.held, own.inferred),
                 because=tuple({**dict(own.because), **dict(whole.kept)}.items()),
+                relaxed=tuple(name for name in own.relaxed if name not in dict(whole.kept)),
                 kind=whole.kind,
                 order=whole.order,
             )
@@ -140,7 +142,7 @@ class Retriever:
         self, opened: Opened, query: Query, understood: Understood, known: Known, language: str
     ) -> list[Passage]:
         """The best passages for a question as it was understood, with why each was found."""
-        day, filters = understood.as_of, both(query.filters, understood.inferred)
+        day, filters = understood.as_of, both(query.filters, understood.held)
         if day and known.newest and known.newest > day:
             filters = DayFilters(**asdict(filters), today=day)
         said = [words for _, words in understood.kept]

@@ -46,6 +46,7 @@ def understand(query: Query, known: Known, names: Names, today: date) -> Underst
         filters=query.filters,
         inferred=Filters(since=inferred.since, until=inferred.until, outlet=_value(outlet), category=_value(category)),
         because=tuple(because),
+        relaxed=("dates",) if period and _is_history(period, known) else (),
         identifiers=tuple(dict.fromkeys(mention.id for mention in mentions)),
         mentions=mentions,
         kind="now" if order == "latest" or _is_recent(period, today) else kind_of(query.text),
@@ -85,19 +86,22 @@ def _is_code(text: str) -> bool:
 
 
 def _period(query: Query, known: Known, today: date) -> Period | None:
-    """The days that a question keeps to. Of several none is meant for sure, and days before the library's oldest
-    article are history that later articles tell.
-    """
+    """The days that a question keeps to. Of several none is meant for sure."""
     if query.filters.since or query.filters.until:
         return None
     found = find_periods(query.text, today) or ([query.period] if query.period else [])
-    if len(found) != 1 or known.oldest is None:
+    if len(found) != 1:
         return None
     period = found[0]
     if period.text.endswith(("'s", "’s")):
         # "Sunday's race" names an event, of which others may tell on Monday.
         return None
-    return None if period.until and period.until < known.oldest else period
+    return period
+
+
+def _is_history(period: Period, known: Known) -> bool:
+    """Whether a period lies before the library's oldest article: what happened then is told by later ones."""
+    return bool(period.until and known.oldest and period.until < known.oldest)
 
 
 def _is_recent(period: Period | None, today: date) -> bool:

@@ -213,7 +213,7 @@ def test_a_category_is_inferred(news: Parts) -> None:
 def test_an_inference_that_hides_the_answer_is_not_kept(news: Parts) -> None:
     found = search(news, "According to The Apron, how many passengers does the 737-8 carry?")
     assert found.understood.relaxed == ("outlet",)
-    assert found.understood.inferred.outlet is None
+    assert found.understood.held.outlet is None
     assert articles(found)[0] == "max"
 
 
@@ -226,6 +226,13 @@ def test_days_that_only_an_article_in_another_language_passes_are_kept(news: Par
 def test_words_of_a_filter_that_is_given_up_are_searched_again(news: Parts) -> None:
     found = search(news, "articles from The Apron on chocks of 2010")
     assert {"chocks-old", "chocks-new"} & set(articles(found)[:2])
+
+
+def test_days_before_the_oldest_article_are_told_by_later_ones(news: Parts) -> None:
+    found = search(news, "What did Northfield airport look like in 1985?")
+    assert found.understood.inferred.since == date(1985, 1, 1)
+    assert found.understood.relaxed == ("dates",)
+    assert len(found) > 0
 
 
 @pytest.mark.timeout(30)
@@ -302,7 +309,7 @@ def test_no_given_filter_is_ever_broken(
     found = news.retriever.search(query)
     assert all(filters.admits(passage) for passage in found)
     assert all(p.published is None or p.published < date.today() + timedelta(days=2) for p in found)
-    inferred = found.understood.inferred
+    inferred = found.understood.held
     assert all(inferred.admits(passage) for passage in found)
     assert found == news.retriever.search(query)
     assert [p.score for p in found] == sorted((p.score for p in found), reverse=True)

@@ -41,7 +41,8 @@ def _warm_up(parts: Parts) -> None:
     """Load models and index before the first reader asks."""
     # What is wrong with them is told to whoever asks.
     with suppress(KnowledgeError):
-        parts.retriever.search(Query(text="aircraft", k=1))
+        for text in ("aircraft this week", "طائرات هذا الأسبوع"):
+            parts.retriever.search(Query(text=text, k=1))
 
 
 def make_doors(settings: Settings, host: str) -> Doors:
