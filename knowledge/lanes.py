@@ -2,12 +2,10 @@
 that can be added to those of the others; none of them decides.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from knowledge.article import Filters
 from knowledge.embeddings import Space, Spaces
-from knowledge.models import Vectors
 from knowledge.opened import Opened, collection_name
 from knowledge.words import Hit
 
@@ -34,11 +32,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is searched for: its words in a language, its vectors by space, the things that it names."""
+    """A question as it is searched for: its words, the text of its meaning, its language, the things that it names."""
 
     words: str
+    meaning: str
     language: str
-    vectors: Mapping[str, Vectors]
     identifiers: tuple[str, ...]
 
 
@@ -66,11 +64,6 @@ class Lanes:
         self._spaces = spaces
         self.weights = weights
 
-    def ask(self, opened: Opened, words: str, meaning: str, language: str, identifiers: tuple[str, ...]) -> Asked:
-        """The question with the vectors of its meaning, which are made once, however often it is searched for."""
-        spaces = {space.name: space for space, _, _ in self._collections(opened, language)}
-        return Asked(words, language, self._spaces.embed_query(meaning, spaces.values()), identifiers)
-
     def search(self, opened: Opened, asked: Asked, filters: Filters, depth: int) -> Given:
         """What each search gives each passage that any of them found."""
         weights, words = self.weights, opened.words
@@ -85,8 +78,11 @@ class Lanes:
             names={hit.id: weights.names * hit.share for hit in named},
         )
         languages = {hit.id: hit.language for hit in (*hits, *named)}
-        for space, group, weight in self._collections(opened, asked.language):
-            collection, vector = collection_name(space.name, group), asked.vectors[space.name]
+        collections = self._collections(opened, asked.language)
+        spaces = {space.name: space for space, _, _ in collections}
+        vectors = self._spaces.embed_query(asked.meaning, spaces.values())
+        for space, group, weight in collections:
+            collection, vector = collection_name(space.name, group), vectors[space.name]
             similar = dict(opened.nearest(collection, vector, depth, filters))
             others = [name for name, of in languages.items() if name not in similar and self._spaces.group(of) == group]
             similar |= opened.exact[collection].cosines(others, vector)
@@ -94,7 +90,7 @@ class Lanes:
             given.vectors.update((name, weight * max(0.0, cosine)) for name, cosine in similar.items())
         return given
 
-    def _collections(self, opened: Opened, language: str) -> Iterable[tuple[Space, str, float]]:
+    def _collections(self, opened: Opened, language: str) -> list[tuple[Space, str, float]]:
         """The collections that a question in a language searches, with the weight of each."""
         return [
             (space, group, weight)

@@ -71,12 +71,10 @@ _ARABIC_CATEGORIES = {
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An outlet or category of the library, and the words `text[start:end]` of the question that ask for it."""
+    """An outlet or category of the library, and the words of the question that ask for it."""
 
     value: str
     text: str
-    start: int
-    end: int
 
 
 class Sources:
@@ -107,7 +105,7 @@ class Sources:
             asked = _BEFORE.search(before)
             begins = start - len(before) + asked.start() if asked else start
             if asked or _is_source(question[start:end], before, after, speaks=(start, end) in speakers):
-                yield Guess(outlet, question[begins:end], begins, end)
+                yield Guess(outlet, question[begins:end])
 
     def category(self, question: str) -> Guess | None:
         """The category that a question keeps to."""
@@ -119,7 +117,7 @@ class Sources:
                 continue
             held = self._categories.get(_stem(question[start:end])) or self._categories.get(_key(question[start:end]))
             if held and (_SECTION_BEFORE.search(question[:start]) or _SECTION_AFTER.match(question[end:])):
-                return Guess(held, question[start:end], start, end)
+                return Guess(held, question[start:end])
         return None
 
     def _spelled(self, question: str) -> Iterator[tuple[int, int, str]]:

@@ -8,9 +8,9 @@ from knowledge.freshness import AGEING, LATEST, SPREAD, gain
 from knowledge.identifiers import Names
 from knowledge.query import Understood
 
-EXACT = frozenset({"directive", "bulletin", "registration", "flight"})
+_EXACT = frozenset({"directive", "bulletin", "registration", "flight"})
 """Kinds of which another one is never an answer."""
-_CONFUSABLE = frozenset({"aircraft", "engine", "airport", "airline", *EXACT})
+_CONFUSABLE = frozenset({"aircraft", "engine", "airport", "airline", *_EXACT})
 _MISTAKEN = 0.6
 _MISTAKEN_EXACTLY = 0.3
 _RELEVANT = 0.5
@@ -29,7 +29,7 @@ def mistaken(asked: frozenset[str], named: frozenset[str], names: Names) -> tupl
     for kind in {_kind(name) for name in asked} & _CONFUSABLE:
         others = {name for name in named if _kind(name) == kind}
         if others and others.isdisjoint(family):
-            factor = min(factor, _MISTAKEN_EXACTLY if kind in EXACT else _MISTAKEN)
+            factor = min(factor, _MISTAKEN_EXACTLY if kind in _EXACT else _MISTAKEN)
     return factor, matched
 
 

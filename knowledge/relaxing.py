@@ -21,26 +21,31 @@ def is_enough(found: Sequence[Passage], free: Sequence[Passage]) -> bool:
     may be the older one. Within its language: an article in another language scores about half of its twin. And it
     is enough that it names what was asked for as well as the best without filters does.
     """
+    best = _best(free)
+    twins = {language: _best([p for p in free if p.language == language]) for language in {p.language for p in found}}
     for passage in found:
-        twins = [one for one in free if one.language == passage.language]
-        fits, worth = _reached(passage, twins)
-        most_fitting, most_worth = _reached(passage, free)
-        if max(fits, worth) >= TOO_LITTLE and max(most_fitting, most_worth) >= FAR_TOO_LITTLE:
+        if _reached(passage, twins[passage.language]) >= TOO_LITTLE and _reached(passage, best) >= FAR_TOO_LITTLE:
             return True
     named = free[0].why.matched if free and free[0].why else ()
     return bool(named) and any(passage.why and set(passage.why.matched) >= set(named) for passage in found)
 
 
-def _reached(passage: Passage, others: Sequence[Passage]) -> tuple[float, float]:
-    """The relevance and the worth of a passage in parts of the best of others."""
-    why, whys = passage.why or Why(), [other.why for other in others if other.why]
-    best, most = max((o.relevance for o in whys), default=0.0), max((o.worth for o in whys), default=0.0)
-    return why.relevance / best if best else 1.0, why.worth / most if most else 1.0
+def _best(passages: Sequence[Passage]) -> tuple[float, float]:
+    """The best relevance and the best worth."""
+    whys = [passage.why for passage in passages if passage.why]
+    return max((why.relevance for why in whys), default=0.0), max((why.worth for why in whys), default=0.0)
+
+
+def _reached(passage: Passage, best: tuple[float, float]) -> float:
+    """The relevance or the worth of a passage in parts of the best, whichever is more."""
+    why = passage.why or Why()
+    parts = zip((why.relevance, why.worth), best, strict=True)
+    return max(part / whole if whole else 1.0 for part, whole in parts)
 
 
 def less_and_less(names: Sequence[Inference]) -> list[tuple[Inference, ...]]:
-    """What to drop, in turn: nothing, each alone, each two, all."""
-    return [dropped for n in range(len(names) + 1) for dropped in combinations(names, n)]
+    """What to drop, in turn, before all is dropped: nothing, each alone, each two."""
+    return [dropped for n in range(len(names)) for dropped in combinations(names, n)]
 
 
 def relaxed(understood: Understood, dropped: Iterable[Inference]) -> Understood:

@@ -126,17 +126,14 @@ class Retriever:
     def _one(self, opened: Opened, query: Query, understood: Understood, known: Known, language: str) -> Results:
         """Search for one question; where inferred filters leave too little, fewer of them are kept."""
         names = sorted(dict(understood.kept))
-        free: list[Passage] = []
-        if names:
-            free = self._ranked(opened, query, relaxed(understood, names), known, language)
+        unfiltered = relaxed(understood, names)
+        free = self._ranked(opened, query, unfiltered, known, language)
         for dropped in less_and_less(names):
-            tried, found = relaxed(understood, dropped), free
-            if len(dropped) < len(names) or not names:
-                found = self._ranked(opened, query, tried, known, language)
-                if names and not is_enough(found, free):
-                    continue
-            break
-        return Results(tuple(found), tried)
+            tried = relaxed(understood, dropped)
+            found = self._ranked(opened, query, tried, known, language)
+            if is_enough(found, free):
+                return Results(tuple(found), tried)
+        return Results(tuple(free), unfiltered)
 
     def _ranked(
         self, opened: Opened, query: Query, understood: Understood, known: Known, language: str
@@ -148,7 +145,7 @@ class Retriever:
         said = [words for _, words in understood.kept]
         mentions = understood.mentions if self._lanes.weights.names else ()
         words, meaning = (without(text, said) for text in spelled_out(query.text, mentions))
-        asked = self._lanes.ask(opened, words, meaning, language, understood.identifiers)
+        asked = Asked(words, meaning, language, understood.identifiers)
         given = self._lanes.search(opened, asked, filters, max(DEPTH, query.k))
         relevance = given.sums()
         compared = self._compared(opened, relevance, asked)

@@ -124,23 +124,13 @@ def merged(lists: Sequence[Sequence[Passage]], k: int) -> list[Passage]:
                 dealt[fresh.id] = fresh
                 going.append(ranked)
         left = going
-    return _descending(list(dealt.values())[:k])
+    return list(falling(list(dealt.values())[:k], _STEP))
 
 
-def falling(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The same in this order, with scores that fall from 1: what was moved up has no more than those above it."""
-    found, least = [], 1.0
+def falling(passages: Sequence[Passage], step: float = 1.0) -> tuple[Passage, ...]:
+    """The same in this order, with scores that fall from 1, each at most `step` times the one above it."""
     best = passages[0].score if passages and passages[0].score else 1.0
-    for passage in passages:
-        least = min(least, passage.score / best)
-        found.append(passage.scored(least))
-    return tuple(found)
-
-
-def _descending(passages: Sequence[Passage]) -> list[Passage]:
     found: list[Passage] = []
-    score = 1.0
-    for at, passage in enumerate(passages):
-        score = min(passage.score, score * _STEP) if at else 1.0
-        found.append(passage.scored(score))
-    return found
+    for passage in passages:
+        found.append(passage.scored(min(found[-1].score * step, passage.score / best) if found else 1.0))
+    return tuple(found)

@@ -31,21 +31,20 @@ class Known:
 def understand(query: Query, known: Known, names: Names, today: date) -> Understood:
     """A question as it is searched for; `today` is the day of the question."""
     mentions = tuple(names.find(query.text, asked=True))
-    inferred, because = Filters(), list[tuple[Inference, str]]()
     period = None if "dates" in query.ignore else _period(query, known, today)
-    if period:
-        inferred, because = Filters(since=period.since, until=period.until), [("dates", period.text)]
     outlet = None if _taken("outlet", query) else known.sources.outlet(query.text, mentions)
     category = None if _taken("category", query) else known.sources.category(query.text)
-    if outlet:
-        because.append(("outlet", outlet.text))
-    if category:
-        because.append(("category", category.text))
+    read: dict[Inference, Period | Guess | None] = {"dates": period, "outlet": outlet, "category": category}
     order = wanted_order(query.text)
     return Understood(
         filters=query.filters,
-        inferred=Filters(since=inferred.since, until=inferred.until, outlet=_value(outlet), category=_value(category)),
-        because=tuple(because),
+        inferred=Filters(
+            since=period.since if period else None,
+            until=period.until if period else None,
+            outlet=outlet.value if outlet else None,
+            category=category.value if category else None,
+        ),
+        because=tuple((name, found.text) for name, found in read.items() if found),
         relaxed=("dates",) if period and _is_history(period, known) else (),
         identifiers=tuple(dict.fromkeys(mention.id for mention in mentions)),
         mentions=mentions,
@@ -110,7 +109,3 @@ def _is_recent(period: Period | None, today: date) -> bool:
 
 def _taken(inference: Inference, query: Query) -> bool:
     return inference in query.ignore or getattr(query.filters, inference) is not None
-
-
-def _value(guess: Guess | None) -> str | None:
-    return guess.value if guess else None

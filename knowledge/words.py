@@ -92,8 +92,12 @@ class Words:
 
         Inverse document frequency (Robertson and Spärck Jones), scaled by its largest value.
         """
-        most = log(1 + (self.count() + 0.5) / 0.5)
+        most = self._most_telling()
         return [idf / most for idf in self._idf(words, language)]
+
+    def _most_telling(self) -> float:
+        """The inverse document frequency of what no passage holds."""
+        return log(1 + (self.count() + 0.5) / 0.5)
 
     def _idf(self, words: Sequence[str], language: str) -> list[float]:
         searcher, field = self._index.searcher(), f"text_{_group(language)}"
@@ -106,11 +110,8 @@ class Words:
         wanted = self._query(query)
         if wanted is None:
             return []
-        searcher = self._index.searcher()
-        found = searcher.search(self._filtered(wanted, filters), limit=k, count=False)
         most = _MOST_OF_A_WORD * sum(self._idf(list(dict.fromkeys(terms(query, language))), language))
-        passages = ((score, searcher.doc(address)) for score, address in found.hits)
-        return [Hit(doc["id"][0], doc["language"][0], score / most) for score, doc in passages]
+        return self._hits(wanted, k, filters, most)
 
     def search_names(self, identifiers: Sequence[str], k: int, filters: Filters) -> list[Hit]:
         """The `k` passages that speak most of these things, by whatever name they call them.
@@ -131,11 +132,15 @@ class Words:
                 for field, boost, name in clauses
             ]
         )
+        most = _MOST_OF_A_WORD * len(set(identifiers)) * self._most_telling()
+        return [Hit(hit.id, hit.language, min(1.0, hit.share)) for hit in self._hits(wanted, k, filters, most)]
+
+    def _hits(self, wanted: Any, k: int, filters: Filters, most: float) -> list[Hit]:
+        """The `k` best passages that pass the filters, their scores in parts of `most`."""
         searcher = self._index.searcher()
         found = searcher.search(self._filtered(wanted, filters), limit=k, count=False)
-        most = _MOST_OF_A_WORD * len(set(identifiers)) * log(1 + (searcher.num_docs + 0.5) / 0.5)
         passages = ((score, searcher.doc(address)) for score, address in found.hits)
-        return [Hit(doc["id"][0], doc["language"][0], min(1.0, score / most)) for score, doc in passages]
+        return [Hit(doc["id"][0], doc["language"][0], score / most) for score, doc in passages]
 
     def names_of(self, ids: Sequence[str]) -> dict[str, frozenset[str]]:
         """For each of these passages the things that it, its title or its headings name."""

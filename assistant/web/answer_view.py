@@ -94,11 +94,11 @@ def answer_body(answer: Answer) -> str:
         blocks = "".join(_quoted(answer, sentence) for sentence in answer.sentences)
     else:
         blocks = _markdown(answer.text)
-    cited = {citation.number: citation for citation in answer.citations}
+    cited, asked = {citation.number: citation for citation in answer.citations}, detect(answer.question)
 
     def link(marker: re.Match[str]) -> str:
         citation = cited.get(int(marker[1]))
-        return _marker_link(answer, citation) if citation else ""
+        return _marker_link(answer, citation, asked) if citation else ""
 
     return _MARKER.sub(link, blocks)
 
@@ -113,8 +113,8 @@ def _quoted(answer: Answer, sentence: Sentence) -> str:
     return f'<p class="ac-said" dir="auto">{words}{markers}</p>'
 
 
-def _marker_link(answer: Answer, citation: Citation) -> str:
-    language = other_language(citation.language, detect(answer.question))
+def _marker_link(answer: Answer, citation: Citation, asked: str) -> str:
+    language = other_language(citation.language, asked)
     where = ", ".join(filter(None, [citation.title, citation.outlet, day(citation.published), language]))
     title = esc(" ".join(f"{where}: “{shortened(citation.quote, 200)}”".split())).replace("[", "&#91;")
     return (
