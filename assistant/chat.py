@@ -10,6 +10,7 @@ from hashlib import blake2b
 from time import perf_counter
 from typing import Protocol, TypeVar
 
+from assistant.accounts import Accounts, compare
 from assistant.answer import (
     Answer,
     Delta,
@@ -25,10 +26,11 @@ from assistant.answer import (
 )
 from assistant.citations import Citing
 from assistant.errors import BadQuestion, ChatModelFailed
+from assistant.evidence import Weigh, Weighed
 from assistant.follow_ups import standalone
 from assistant.phrases import phrase
 from assistant.planning import Plan, needs_plan
-from assistant.writers import Piece, Quotation, Writer
+from assistant.writers import Material, Piece, Quotation, Writer
 from knowledge.article import Filters, Passage, clean_text
 from knowledge.days import today
 from knowledge.language import detect
@@ -37,6 +39,7 @@ from knowledge.query import Query, Results
 LONGEST_QUESTION = 4000
 """Characters; a longer one is a document and not a question."""
 
+S = TypeVar("S")
 T = TypeVar("T")
 Rewrite = Callable[[str, Sequence[Turn]], Awaitable[str]]
 """A follow-up and the turns before it → a question that stands alone."""
@@ -60,6 +63,8 @@ class _Draft:
     language: str
     passages: list[Passage] = field(default_factory=list)
     understood: Understood = Understood()
+    weighed: Weighed = Weighed()
+    accounts: Accounts = Accounts()
     refusal: Refusal | None = None
     notes: list[Note] = field(default_factory=list)
     usage: Usage | None = None
@@ -77,6 +82,7 @@ class Assistant:
         search: Search,
         writer: Writer,
         *,
+        weigh: Weigh,
         fingerprint: str = "",
         fallback: Writer | None = None,
         rewrite: Rewrite | None = None,
@@ -86,6 +92,7 @@ class Assistant:
     ) -> None:
         self._search = search
         self._writer = writer
+        self._weigh = weigh
         self._fingerprint = fingerprint
         self._fallback = fallback
         self._rewrite = rewrite
@@ -128,6 +135,7 @@ class Assistant:
             found = await self._timed(draft, "retrieve", self._blocking(self._search.search, query))
             draft.passages, draft.understood = list(found.passages), found.understood
             draft.notes += _relaxed(found.understood, draft.language)
+            await self._timed(draft, "weigh", self._blocking(self._look, draft))
         yield Found(passages=tuple(draft.passages), understood=draft.understood)
         citing, writer = Citing(draft.passages), self._writer
         if draft.refusal is None and not draft.passages:
@@ -164,6 +172,11 @@ class Assistant:
                 return standalone(question, history)
         return standalone(question, history)
 
+    def _look(self, draft: _Draft) -> None:
+        """What the passages hold, and where they differ."""
+        draft.weighed = self._weigh(draft.query, draft.passages)
+        draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
+
     async def _planned(self, draft: _Draft) -> Plan:
         day = draft.question.filters.as_of or today()
         if self._plan is None or not needs_plan(draft.query, draft.language, day):
@@ -177,8 +190,14 @@ class Assistant:
     async def _write(
         self, draft: _Draft, citing: Citing, writer: Writer, history: Sequence[Turn]
     ) -> AsyncIterator[str]:
-        asked = replace(draft.question, text=draft.query)
-        async for piece in writer.write(asked, draft.passages, history):
+        material = Material(
+            question=replace(draft.question, text=draft.query),
+            passages=tuple(draft.passages),
+            weighed=draft.weighed,
+            accounts=draft.accounts,
+            history=tuple(history),
+        )
+        async for piece in writer.write(material):
             text = _take(piece, draft, citing)
             if text:
                 yield text
@@ -216,8 +235,8 @@ class Assistant:
             usage=draft.usage,
         )
 
-    async def _blocking(self, work: Callable[[Query], T], query: Query) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, query)
+    async def _blocking(self, work: Callable[[S], T], given: S) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, given)
 
     async def _timed(self, draft: _Draft, stage: str, work: Awaitable[T]) -> T:
         begun = perf_counter()

@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from assistant.chat import Assistant, Planner, Rewrite
 from assistant.errors import BadSetting
+from assistant.evidence import Evidence
 from assistant.settings import Settings
 from assistant.writers import Writer
 from assistant.writers.quotes import QuoteWriter
@@ -133,7 +134,7 @@ def check_fingerprint(parts: Parts) -> None:
 
 def make_assistant(settings: Settings, parts: Parts) -> Assistant:
     """The assistant that the settings ask for."""
-    quotes = QuoteWriter(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity)
+    quotes = QuoteWriter()
     writer: Writer = quotes
     rewrite: Rewrite | None = None
     plan: Planner | None = None
@@ -148,6 +149,7 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
     return Assistant(
         parts.retriever,
         writer,
+        weigh=Evidence(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity).weigh,
         fingerprint=fingerprint(settings, parts),
         fallback=quotes if settings.chat_model and settings.fallback == "quotes" else None,
         rewrite=rewrite,

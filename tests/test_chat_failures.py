@@ -10,6 +10,7 @@ import pytest
 
 from assistant.answer import Question
 from assistant.errors import ChatModelFailed
+from assistant.writers import Material
 from assistant.writers.chat import ChatWriter, chat_writer
 from knowledge.article import Passage
 from tests.openai_server import OpenAIServer
@@ -29,7 +30,7 @@ def writer_at(url: str, *, timeout: float = 5, retries: int = 0) -> ChatWriter:
 
 
 async def said(writer: ChatWriter) -> str:
-    stream = writer.write(Question(text="When?"), PASSAGES, [])
+    stream = writer.write(Material(question=Question(text="When?"), passages=tuple(PASSAGES)))
     return "".join([piece async for piece in stream if isinstance(piece, str)])
 
 
@@ -71,7 +72,7 @@ async def test_a_fault_has_a_message_and_a_hint(server: OpenAIServer, fault: str
 
 async def test_a_cut_answer_is_never_complete_however_much_had_come(server: OpenAIServer) -> None:
     server.fault, server.replies = "cut", ["It opened in 2001 [1]. It closed in 2002 [1]. It burnt in 2003 [1]."]
-    stream = writer_at(server.url).write(Question(text="When?"), PASSAGES, [])
+    stream = writer_at(server.url).write(Material(question=Question(text="When?"), passages=tuple(PASSAGES)))
     assert str(await anext(stream)).startswith("It opened in 2001 [1].")
     with pytest.raises(ChatModelFailed, match="cut off"):
         _ = [piece async for piece in stream]

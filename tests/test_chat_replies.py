@@ -10,7 +10,7 @@ from langchain_core.outputs import ChatGenerationChunk, ChatResult
 
 from assistant.answer import Question, Refusal, Usage
 from assistant.errors import ChatModelFailed
-from assistant.writers import Piece, Writer
+from assistant.writers import Material, Piece, Writer
 from assistant.writers.chat import ChatWriter, chat_writer
 from knowledge.article import Passage
 from prompts import NOT_FOUND
@@ -33,7 +33,12 @@ def writer_at(server: OpenAIServer) -> ChatWriter:
 
 
 async def pieces(writer: Writer) -> list[Piece]:
-    return [piece async for piece in writer.write(Question(text="When did gate 1 open?"), PASSAGES, [])]
+    return [
+        piece
+        async for piece in writer.write(
+            Material(question=Question(text="When did gate 1 open?"), passages=tuple(PASSAGES))
+        )
+    ]
 
 
 async def text(writer: Writer) -> str:

@@ -11,7 +11,7 @@ from langchain_core.messages import AIMessage
 
 from assistant.answer import Question, Turn, Usage
 from assistant.errors import BadSetting, ChatModelFailed
-from assistant.writers import Piece, Writer
+from assistant.writers import Material, Piece, Writer
 from assistant.writers.chat import ChatWriter, chat_writer
 from knowledge.article import Passage
 from tests.openai_server import OpenAIServer
@@ -34,7 +34,12 @@ def writer_at(server: OpenAIServer, *, key: str | None = None) -> ChatWriter:
 
 
 async def pieces(writer: Writer) -> list[Piece]:
-    return [piece async for piece in writer.write(Question(text="When did gate 1 open?"), PASSAGES, [])]
+    return [
+        piece
+        async for piece in writer.write(
+            Material(question=Question(text="When did gate 1 open?"), passages=tuple(PASSAGES))
+        )
+    ]
 
 
 async def text(writer: Writer) -> str:
@@ -54,14 +59,16 @@ async def test_an_answer_arrives_in_pieces_and_then_its_usage(server: OpenAIServ
 
 async def test_the_first_text_comes_before_the_reply_is_complete(server: OpenAIServer) -> None:
     server.replies, server.fault, server.delay = ["It opened [1]. And then it closed again [2]."], "stall", 0.5
-    stream = writer_at(server).write(Question(text="When?"), PASSAGES, [])
+    stream = writer_at(server).write(Material(question=Question(text="When?"), passages=tuple(PASSAGES)))
     assert (await asyncio.wait_for(anext(stream), 0.4)).startswith("It opened [1].")
     await stream.aclose()
 
 
 async def test_the_request_holds_question_passages_and_earlier_turns(server: OpenAIServer) -> None:
     writer = writer_at(server, key="sk-test-1234567890")
-    async for _ in writer.write(Question(text="And its gate?"), PASSAGES, HISTORY):
+    async for _ in writer.write(
+        Material(question=Question(text="And its gate?"), passages=tuple(PASSAGES), history=tuple(HISTORY))
+    ):
         pass
     (request,) = server.chats
     assert request.headers["authorization"] == "Bearer sk-test-1234567890"

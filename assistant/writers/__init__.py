@@ -5,21 +5,49 @@ and, as values rather than phrases, notes, a refusal and the tokens it used. Num
 made from these by `assistant.citations`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
+from assistant.accounts import Accounts
 from assistant.answer import Note, Question, Refusal, Turn, Usage
+from assistant.evidence import Weighed
 from knowledge.article import Passage
+
+Span = tuple[int, int, int]
+"""Words of a passage: its place in the list (from 1), and offsets into the article's text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What an answer is written from: a question that stands alone and what was found for it.
+
+    `passages` is never empty. `weighed` are their sentences, `accounts` where they differ.
+    """
+
+    question: Question
+    passages: tuple[Passage, ...]
+    weighed: Weighed = Weighed()
+    accounts: Accounts = Accounts()
+    history: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words of a passage to be quoted: its place in the list (from 1), and offsets into the article's text."""
+    """Words of a passage to be quoted: its place in the list (from 1), and offsets into the article's text.
+
+    `lead` is the part of these words that answers directly ("14,000 feet"), as offsets in the article's text; it is
+    shown in front. `also` are the words of other passages that say the same. `form` is how the quotation stands:
+    as a sentence, as an item of a list, or as a row of a table of which `label` is the first column.
+    """
 
     passage: int
     start: int
     end: int
+    lead: tuple[int, int] | None = None
+    also: tuple[Span, ...] = ()
+    form: Literal["sentence", "item", "row"] = "sentence"
+    label: str = ""
 
 
 Piece = str | Quotation | Note | Refusal | Usage
@@ -36,5 +64,5 @@ class Writer(Protocol):
     def model(self) -> str | None:
         """The chat model as `provider:model`, or None where no model writes."""
 
-    def write(self, question: Question, passages: Sequence[Passage], history: Sequence[Turn]) -> AsyncIterator[Piece]:
-        """The pieces of an answer to `question.text`, in order; `passages` is never empty."""
+    def write(self, material: Material) -> AsyncIterator[Piece]:
+        """The pieces of an answer to the question, in order."""

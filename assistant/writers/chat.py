@@ -7,16 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.answer import Question, Refusal, Turn, Usage
+from assistant.answer import Refusal, Turn, Usage
 from assistant.errors import BadSetting, ChatModelFailed
 from assistant.phrases import phrase
 from assistant.planning import Plan, read_plan
-from assistant.writers import Piece
+from assistant.writers import Material, Piece
 from assistant.writers.line import Line
 from assistant.writers.messages import Messages, to_answer, to_plan, to_rewrite
 from assistant.writers.opening import Opening
 from assistant.writers.stream import ChatStream
-from knowledge.article import Passage
 from knowledge.language import detect
 from prompts import NOT_FOUND
 
@@ -65,14 +64,13 @@ class ChatWriter:
         """The chat model as `provider:model`."""
         return self._name
 
-    async def write(
-        self, question: Question, passages: Sequence[Passage], history: Sequence[Turn]
-    ) -> AsyncGenerator[Piece, None]:
+    async def write(self, material: Material) -> AsyncGenerator[Piece, None]:
         """The answer's text in pieces, or a refusal in its place, then the tokens used.
 
         A refusal that comes behind text replaces that text: it takes the whole reply to know that a model
         wrapped the refusal into words of its own.
         """
+        question, passages, history = material.question, material.passages, material.history
         opening, text, usage = Opening(), "", None
         async with aclosing(self._stream.ask(to_answer(question, passages, history))) as pieces:
             async for piece in pieces:
@@ -88,7 +86,7 @@ class ChatWriter:
             yield Refusal(
                 type="not_in_library",
                 message=phrase("model_refused", detect(question.text)),
-                nearest=tuple(passages[:NEAREST]),
+                nearest=passages[:NEAREST],
             )
         elif not text.strip():
             raise ChatModelFailed(f"{self._name} gave an empty answer.", hint="Ask again, or try another model.")
