@@ -76,6 +76,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a check says of a sentence: whether its passages support it, how sure that is (0 to 1), and what is amiss."""
+
+    support: Support = "unchecked"
+    score: float = 0.0
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """Why the library cannot answer, with the nearest evidence that it holds."""
 
@@ -104,6 +113,10 @@ class Usage:
 class Answer:
     """The whole result of a question, the same on every surface.
 
+    `query` is the question as it was looked up; a follow-up stands alone there. `suggestions` are next questions that
+    the library can answer. `prompts` are the digests of what a chat model was told, `fingerprint` stands for the
+    models and settings, `library` for the articles as they were.
+
     `as_of` is the day of the newest article that it cites. `passages` is what was retrieved, `citations` what
     was cited; the two are never mixed. `timings_ms` and `usage` are the only fields that differ when the same
     question is asked again of the same library.
@@ -120,9 +133,12 @@ class Answer:
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     as_of: date | None = None
+    suggestions: tuple[str, ...] = ()
     writer: str = ""
     model: str | None = None
+    prompts: Mapping[str, str] = field(default_factory=dict)
     fingerprint: str = ""
+    library: str = ""
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     usage: Usage | None = None
 
@@ -137,9 +153,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
-    """The next piece of the answer's text, markers already numbered as they will stay."""
+    """The next piece of the answer's text, markers already numbered as they will stay.
+
+    `sentences` are those that it completes; they have been checked.
+    """
 
     text: str
+    sentences: tuple[Sentence, ...] = ()
 
 
 Event = Found | Delta | Answer

@@ -201,14 +201,14 @@ class Assistant:
             text = _take(piece, draft, citing)
             if text:
                 yield text
-        rest = citing.close()
+        rest = citing.finish()
         if rest:
             yield rest
 
     def _finished(self, draft: _Draft, citing: Citing, writer: Writer) -> Answer:
         if draft.refusal is not None:
             citing = Citing(draft.passages)
-            citing.note(draft.refusal.message, "refusal")
+            citing.note([draft.refusal.message], "refusal")
         cited = citing.cited()
         answer = Answer(
             id="",
@@ -285,13 +285,13 @@ def _take(piece: Piece, draft: _Draft, citing: Citing) -> str:
         case str():
             return citing.write(piece)
         case Quotation(passage=passage, start=start, end=end):
-            return citing.quote(passage, start, end)
+            return citing.quote((passage, start, end))
         case Note():
             draft.notes.append(piece)
-            return citing.note(piece.message) if piece.type == "closest_only" else ""
+            return citing.note([piece.message]) if piece.type == "closest_only" else ""
         case Refusal():
             draft.refusal = piece
-            return citing.note(piece.message, "refusal")
+            return citing.note([piece.message], "refusal")
         case Usage():
             draft.usage = piece
             return ""
