@@ -1,43 +1,33 @@
-"""The whole road of a question: understood, retrieved, written, cited. Every front end takes this road."""
+"""The whole road of a question: understood, retrieved, weighed, written, checked. Every front end takes this road."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from hashlib import blake2b
 from time import perf_counter
 from typing import Protocol, TypeVar
 
-from assistant.accounts import Accounts, compare
-from assistant.answer import (
-    Answer,
-    Delta,
-    Event,
-    Found,
-    Note,
-    Question,
-    Refusal,
-    Turn,
-    Understood,
-    Usage,
-    to_json,
-)
-from assistant.citations import Citing
+from assistant.accounts import compare
+from assistant.answer import Answer, Delta, Event, Found, Note, Question, Refusal, Turn, Usage
+from assistant.citations import Check, Citing
+from assistant.citations.markers import Written
+from assistant.draft import Draft
 from assistant.errors import BadQuestion, ChatModelFailed
-from assistant.evidence import Weigh, Weighed
+from assistant.evidence import Weigh
 from assistant.follow_ups import standalone
 from assistant.phrases import phrase
 from assistant.planning import Plan, needs_plan
-from assistant.writers import Material, Piece, Quotation, Writer
-from knowledge.article import Filters, Passage, clean_text
+from assistant.writers import Piece, Quotation, Writer
+from knowledge.article import Filters, clean_text
 from knowledge.days import today
 from knowledge.language import detect
-from knowledge.query import Query, Results
+from knowledge.query import Edition, Query, Results
 
 LONGEST_QUESTION = 4000
 """Characters; a longer one is a document and not a question."""
+NEAREST = 3
+"""How many passages a refusal carries."""
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -53,28 +43,16 @@ class Search(Protocol):
     def search(self, query: Query) -> Results:
         """At most `query.k` passages, best first."""
 
-
-@dataclass(slots=True)
-class _Draft:
-    """An answer while it is being written."""
-
-    question: Question
-    query: str
-    language: str
-    passages: list[Passage] = field(default_factory=list)
-    understood: Understood = Understood()
-    weighed: Weighed = Weighed()
-    accounts: Accounts = Accounts()
-    refusal: Refusal | None = None
-    notes: list[Note] = field(default_factory=list)
-    usage: Usage | None = None
-    timings: dict[str, float] = field(default_factory=dict)
+    def edition(self) -> Edition:
+        """The library as it is searched now."""
 
 
 class Assistant:
     """Answers questions from a library. It keeps no state: a conversation arrives as turns.
 
-    `fallback` writes when the writer's model fails; without one the failure is raised.
+    `check` tells of each sentence of a model whether the passages support it; with `drop`, one that they do not
+    support is left out. `fallback` writes when the writer's model fails; without one the failure is raised.
+    `prompts` are the digests of what the model is told.
     """
 
     def __init__(
@@ -83,7 +61,10 @@ class Assistant:
         writer: Writer,
         *,
         weigh: Weigh,
+        check: Check | None = None,
+        drop: bool = False,
         fingerprint: str = "",
+        prompts: Mapping[str, str] | None = None,
         fallback: Writer | None = None,
         rewrite: Rewrite | None = None,
         plan: Planner | None = None,
@@ -93,7 +74,10 @@ class Assistant:
         self._search = search
         self._writer = writer
         self._weigh = weigh
+        self._check = check
+        self._drop = drop
         self._fingerprint = fingerprint
+        self._prompts = dict(prompts or {})
         self._fallback = fallback
         self._rewrite = rewrite
         self._plan = plan
@@ -119,51 +103,61 @@ class Assistant:
         """`Found`, then `Delta`s, then the `Answer`; stopped by cancelling."""
         begun = perf_counter()
         question = replace(question, text=cleaned(question.text))
-        draft = _Draft(question, question.text, detect(question.text))
+        draft = Draft(question, question.text, detect(question.text), tuple(history))
         draft.refusal = _unanswerable(question.text, draft.language)
         if draft.refusal is None:
-            draft.query = await self._timed(draft, "rewrite", self._standalone(question.text, history))
-            plan = await self._timed(draft, "plan", self._planned(draft))
-            query = Query(
-                text=draft.query,
-                k=self._k,
-                filters=question.filters,
-                ignore=question.ignore,
-                steps=plan.steps,
-                period=plan.period,
-            )
-            found = await self._timed(draft, "retrieve", self._blocking(self._search.search, query))
-            draft.passages, draft.understood = list(found.passages), found.understood
-            draft.notes += _relaxed(found.understood, draft.language)
-            await self._timed(draft, "weigh", self._blocking(self._look, draft))
-        yield Found(passages=tuple(draft.passages), understood=draft.understood)
-        citing, writer = Citing(draft.passages), self._writer
-        if draft.refusal is None and not draft.passages:
-            filtered = question.filters != Filters()
-            message = phrase("nothing_passes" if filtered else "empty_library", draft.language)
-            draft.refusal = Refusal(type="not_in_library", message=message)
+            await self._look_up(draft)
+        yield Found(passages=draft.passages, understood=draft.understood)
+        citing, writer = self._citing(draft), self._writer
         if draft.refusal is None:
-            written = perf_counter()
+            written, notes = perf_counter(), list(draft.notes)
             try:
-                async for text in self._write(draft, citing, writer, history):
+                async for delta in self._write(draft, citing, writer):
                     draft.timings.setdefault("first_text", _ms(begun))
-                    yield Delta(text=text)
+                    yield delta
             except ChatModelFailed as error:
                 if self._fallback is None:
                     raise
                 # What the model had said is dropped; the finished answer takes its place.
-                citing, writer = Citing(draft.passages), self._fallback
+                citing, writer = self._citing(draft), self._fallback
                 reason = phrase("model_failed", draft.language, reason=f"{error} {error.hint}".strip())
                 draft.refusal = None
-                draft.notes = _relaxed(draft.understood, draft.language)
-                draft.notes.append(Note(type="written_without_model", message=reason))
-                async for _ in self._write(draft, citing, writer, history):
+                draft.notes = [*notes, Note(type="written_without_model", message=reason)]
+                async for _ in self._write(draft, citing, writer):
                     pass
             draft.timings["write"] = _ms(written)
         draft.timings["total"] = _ms(begun)
-        yield self._finished(draft, citing, writer)
+        edition = self._search.edition()
+        yield draft.finished(citing, writer, prompts=self._prompts, fingerprint=self._fingerprint, library=edition.name)
 
-    async def _standalone(self, question: str, history: Sequence[Turn]) -> str:
+    async def _look_up(self, draft: Draft) -> None:
+        """Understand the question, find passages and weigh them; a refusal where that ends the road."""
+        draft.query = await self._timed(draft, "rewrite", self._standalone(draft))
+        plan = await self._timed(draft, "plan", self._planned(draft))
+        query = Query(
+            text=draft.query,
+            k=self._k,
+            filters=draft.question.filters,
+            ignore=draft.question.ignore,
+            steps=plan.steps,
+            period=plan.period,
+        )
+        found = await self._timed(draft, "retrieve", self._blocking(self._search.search, query))
+        draft.passages, draft.understood = found.passages, found.understood
+        draft.notes += _relaxed(draft)
+        await self._timed(draft, "weigh", self._blocking(self._weighed, draft))
+        if not draft.passages:
+            filtered = draft.question.filters != Filters()
+            message = phrase("nothing_passes" if filtered else "empty_library", draft.language)
+            draft.refusal = Refusal(type="not_in_library", message=message)
+
+    def _weighed(self, draft: Draft) -> None:
+        """What the passages hold, and where they differ."""
+        draft.weighed = self._weigh(draft.query, draft.passages)
+        draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
+
+    async def _standalone(self, draft: Draft) -> str:
+        question, history = draft.question.text, draft.history
         if history and self._rewrite is not None:
             try:
                 return await self._rewrite(question, history)
@@ -172,12 +166,7 @@ class Assistant:
                 return standalone(question, history)
         return standalone(question, history)
 
-    def _look(self, draft: _Draft) -> None:
-        """What the passages hold, and where they differ."""
-        draft.weighed = self._weigh(draft.query, draft.passages)
-        draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
-
-    async def _planned(self, draft: _Draft) -> Plan:
+    async def _planned(self, draft: Draft) -> Plan:
         day = draft.question.filters.as_of or today()
         if self._plan is None or not needs_plan(draft.query, draft.language, day):
             return Plan()
@@ -187,58 +176,45 @@ class Assistant:
             # As for a rewrite: the rules do, and the writer will say what failed.
             return Plan()
 
-    async def _write(
-        self, draft: _Draft, citing: Citing, writer: Writer, history: Sequence[Turn]
-    ) -> AsyncIterator[str]:
-        material = Material(
-            question=replace(draft.question, text=draft.query),
-            passages=tuple(draft.passages),
-            weighed=draft.weighed,
-            accounts=draft.accounts,
-            history=tuple(history),
-        )
-        async for piece in writer.write(material):
-            text = _take(piece, draft, citing)
-            if text:
-                yield text
-        rest = citing.finish()
-        if rest:
-            yield rest
+    def _citing(self, draft: Draft) -> Citing:
+        return Citing(draft.passages, self._check, drop=self._drop)
 
-    def _finished(self, draft: _Draft, citing: Citing, writer: Writer) -> Answer:
-        if draft.refusal is not None:
-            citing = Citing(draft.passages)
-            citing.note([draft.refusal.message], "refusal")
-        cited = citing.cited()
-        answer = Answer(
-            id="",
-            question=draft.question.text,
-            query=draft.query,
-            understood=replace(draft.understood, filters=draft.question.filters),
-            text=cited.text,
-            sentences=cited.sentences,
-            citations=cited.citations,
-            passages=tuple(draft.passages),
-            refusal=draft.refusal,
-            notes=tuple(draft.notes),
-            as_of=max((c.published for c in cited.citations if c.published), default=None),
-            writer=writer.name,
-            model=writer.model,
-            fingerprint=self._fingerprint,
-        )
-        # From content alone: the same answer has the same address on every surface.
-        content = json.dumps(to_json(answer), sort_keys=True).encode()
-        return replace(
-            answer,
-            id=blake2b(content, digest_size=10).hexdigest(),
-            timings_ms=draft.timings,
-            usage=draft.usage,
-        )
+    async def _write(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncIterator[Delta]:
+        shown = 0
+        async for piece in writer.write(draft.material()):
+            text = await self._take(piece, draft, citing)
+            if text:
+                yield Delta(text=text, sentences=citing.sentences[shown:])
+                shown = len(citing.sentences)
+        if text := await self._shown(citing, citing.close()):
+            yield Delta(text=text, sentences=citing.sentences[shown:])
+
+    async def _take(self, piece: Piece, draft: Draft, citing: Citing) -> str:
+        """Put a writer's piece where it belongs; gives the text that may be shown."""
+        match piece:
+            case str():
+                return await self._shown(citing, citing.feed(piece))
+            case Quotation():
+                words = piece.passage, piece.start, piece.end
+                return citing.quote(words, lead=piece.lead, also=piece.also, form=piece.form, label=piece.label)
+            case Note():
+                draft.notes.append(piece)
+                return citing.note([piece.message]) + "\n\n" if piece.type == "closest_only" else ""
+            case Refusal():
+                draft.refusal = piece
+                return citing.note([piece.message], "refusal")
+            case Usage():
+                draft.usage = piece
+                return ""
+
+    async def _shown(self, citing: Citing, sentences: Sequence[Written]) -> str:
+        """Check sentences that are whole, and take them in."""
+        return "".join([citing.put(await self._blocking(citing.checked, written)) for written in sentences])
 
     async def _blocking(self, work: Callable[[S], T], given: S) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, given)
 
-    async def _timed(self, draft: _Draft, stage: str, work: Awaitable[T]) -> T:
+    async def _timed(self, draft: Draft, stage: str, work: Awaitable[T]) -> T:
         begun = perf_counter()
         try:
             return await work
@@ -270,31 +246,13 @@ def _unanswerable(question: str, language: str) -> Refusal | None:
     return None
 
 
-def _relaxed(understood: Understood, language: str) -> list[Note]:
+def _relaxed(draft: Draft) -> list[Note]:
     """A note for each reading of the question that would have hidden its answer."""
-    said = dict(understood.because)
+    said = dict(draft.understood.because)
     return [
-        Note(type="filter_relaxed", message=phrase("filter_relaxed", language, words=said[name]))
-        for name in understood.relaxed
+        Note(type="filter_relaxed", message=phrase("filter_relaxed", draft.language, words=said[name]))
+        for name in draft.understood.relaxed
     ]
-
-
-def _take(piece: Piece, draft: _Draft, citing: Citing) -> str:
-    """Put a writer's piece where it belongs; gives the text that may be shown."""
-    match piece:
-        case str():
-            return citing.write(piece)
-        case Quotation(passage=passage, start=start, end=end):
-            return citing.quote((passage, start, end))
-        case Note():
-            draft.notes.append(piece)
-            return citing.note([piece.message]) if piece.type == "closest_only" else ""
-        case Refusal():
-            draft.refusal = piece
-            return citing.note([piece.message], "refusal")
-        case Usage():
-            draft.usage = piece
-            return ""
 
 
 def _ms(begun: float) -> float:

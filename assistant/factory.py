@@ -20,7 +20,10 @@ from knowledge.ingest import library_fingerprint, writing
 from knowledge.library import Library
 from knowledge.models import Vectors
 from knowledge.retriever import Retriever
+from prompts import digest
 
+PROMPTS = ("answer", "passages", "plan", "rewrite")
+"""What a chat model is told, by the names of the prompts."""
 Say = Callable[[str], None]
 """Where a remark for the person goes."""
 
@@ -151,6 +154,7 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
         writer,
         weigh=Evidence(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity).weigh,
         fingerprint=fingerprint(settings, parts),
+        prompts={name: digest(name) for name in PROMPTS},
         fallback=quotes if settings.chat_model and settings.fallback == "quotes" else None,
         rewrite=rewrite,
         plan=plan,
@@ -160,14 +164,12 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
 
 def fingerprint(settings: Settings, parts: Parts) -> str:
     """A short digest of what shapes answers: models, prompts, versions and the number of passages."""
-    from prompts import digest
-
     made_of = [
         version("aerocite"),
         library_fingerprint(parts.spaces),
         settings.chat_model or "quotes",
         str(settings.passages),
-        *(digest(name) for name in ("answer", "passages", "plan", "rewrite")),
+        *map(digest, PROMPTS),
     ]
     return blake2b("\n".join(made_of).encode(), digest_size=6).hexdigest()
 

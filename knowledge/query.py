@@ -84,6 +84,14 @@ class Results:
         return len(self.passages)
 
 
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A library as it is at one time: a name that changes with its articles, and the day of the newest of them."""
+
+    name: str = ""
+    newest: date | None = None
+
+
 def both(given: Filters, inferred: Filters) -> Filters:
     """The filters that hold together: what was given comes first, days are the narrower of the two.
 

@@ -21,7 +21,7 @@ from knowledge.language import detect
 from knowledge.library import Library
 from knowledge.opened import Opened
 from knowledge.outlets import Sources
-from knowledge.query import Query, Results, Understood, both
+from knowledge.query import Edition, Query, Results, Understood, both
 from knowledge.ranking import gains, mistaken
 from knowledge.relaxing import is_enough, less_and_less, relaxed
 from knowledge.steps import MOST, steps
@@ -92,6 +92,11 @@ class Retriever:
     def rarity(self, terms: Sequence[str], language: str) -> list[float]:
         """How telling each stem is in this library, 0 to 1."""
         return self._index.current().words.rarity(terms, language)
+
+    def edition(self) -> Edition:
+        """The library as it is searched now."""
+        opened = self._index.current()
+        return Edition(f"{self._library.identity}:{opened.state.generation}", self._known_of(opened).newest)
 
     def _known_of(self, opened: Opened) -> Known:
         """What the library holds that a question can name; read again when the index has changed."""

@@ -7,7 +7,6 @@ supports better is cited to that one, one that no passage supports is cited to n
 nothing never comes out.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -104,8 +103,8 @@ class Citing:
         lead_in = written.lead_in if self._text else written.lead_in.lstrip()
         shown = ""
         for part in written.parts:
-            shown += part if isinstance(part, str) else self._numbers(written.words, part, shown)
-        shown = re.sub(r"\s+(?=[.,;:!?؟،؛]|$)", "", shown) if not written.places else shown
+            numbers = "" if isinstance(part, str) else self._numbers(written.words, part, shown)
+            shown = shown + part if isinstance(part, str) else shown + numbers if numbers else shown.rstrip()
         begun = len(self._text) + len(lead_in) + len(shown) - len(shown.lstrip())
         self._append(lead_in + shown)
         self._said(begun, len(self._text), claim.kind, verdict)

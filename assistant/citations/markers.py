@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.sentences import sentence_spans
 
 MARKER = re.compile(r"[\[【]\s*(\d{1,3}(?:\s*(?:,|;|-|–|and)\s*\d{1,3})*)\s*(?:†[^\]】]{0,40})?[\]】]")
+_SPACED = re.compile(rf"[ \t]*{MARKER.pattern}")
 BEHIND = re.compile(r"(?:\s*\[\d{1,3}\])+\s*$")
 SHOWN = re.compile(r"\[(\d{1,3})\]")
 _CLOSING = re.compile(r"\s*[.!?؟。…]*[\"'”’»)*_]*$")
@@ -100,7 +101,7 @@ class Sentences:
 
     def _without_void(self, raw: str) -> str:
         """Without markers that point at nothing, nor what looks like a marker once those are gone."""
-        while (kept := MARKER.sub(lambda one: one[0] if self._valid(one[1]) else "", raw)) != raw:
+        while (kept := _SPACED.sub(lambda one: one[0] if self._valid(one[1]) else "", raw)) != raw:
             raw = kept
         return raw
 

@@ -11,21 +11,21 @@ from typing import Literal, Protocol
 
 from assistant.accounts import Accounts
 from assistant.answer import Note, Question, Refusal, Turn, Usage
+from assistant.citations import Span
 from assistant.evidence import Weighed
 from knowledge.article import Passage
-
-Span = tuple[int, int, int]
-"""Words of a passage: its place in the list (from 1), and offsets into the article's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What an answer is written from: a question that stands alone and what was found for it.
 
-    `passages` is never empty. `weighed` are their sentences, `accounts` where they differ.
+    `language` is that of the answer. `passages` is never empty; `weighed` are their sentences, `accounts` where they
+    differ.
     """
 
     question: Question
+    language: str = "en"
     passages: tuple[Passage, ...]
     weighed: Weighed = Weighed()
     accounts: Accounts = Accounts()

@@ -1,0 +1,77 @@
+"""An answer while it is being made, and how it becomes the finished value. Pure."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+
+from assistant.accounts import Accounts
+from assistant.answer import Answer, Note, Question, Refusal, Turn, Understood, Usage, to_json
+from assistant.citations import Citing
+from assistant.evidence import Weighed
+from assistant.writers import Material, Writer
+from knowledge.article import Passage
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of an answer so far.
+
+    `query` is the question as it is looked up, `language` that of the answer.
+    """
+
+    question: Question
+    query: str
+    language: str
+    history: tuple[Turn, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    understood: Understood = Understood()
+    weighed: Weighed = Weighed()
+    accounts: Accounts = Accounts()
+    refusal: Refusal | None = None
+    notes: list[Note] = field(default_factory=list)
+    suggestions: tuple[str, ...] = ()
+    usage: Usage | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def material(self) -> Material:
+        """What a writer is given."""
+        return Material(
+            question=replace(self.question, text=self.query),
+            language=self.language,
+            passages=self.passages,
+            weighed=self.weighed,
+            accounts=self.accounts,
+            history=self.history,
+        )
+
+    def finished(
+        self, citing: Citing, writer: Writer, *, prompts: Mapping[str, str], fingerprint: str, library: str
+    ) -> Answer:
+        """The answer. Its id is made from its content: the same answer has the same address on every surface."""
+        if self.refusal is not None:
+            citing = Citing(self.passages)
+            citing.note([self.refusal.message], "refusal")
+        cited = citing.cited()
+        answer = Answer(
+            id="",
+            question=self.question.text,
+            query=self.query,
+            understood=replace(self.understood, filters=self.question.filters),
+            text=cited.text,
+            sentences=cited.sentences,
+            citations=cited.citations,
+            passages=self.passages,
+            refusal=self.refusal,
+            notes=tuple(self.notes),
+            as_of=max((c.published for c in cited.citations if c.published), default=None),
+            suggestions=self.suggestions,
+            writer=writer.name,
+            model=writer.model,
+            prompts=prompts if writer.model else {},
+            fingerprint=fingerprint,
+            library=library,
+        )
+        content = json.dumps(to_json(answer), sort_keys=True).encode()
+        name = blake2b(content, digest_size=10).hexdigest()
+        return replace(answer, id=name, timings_ms=self.timings, usage=self.usage)
