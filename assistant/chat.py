@@ -199,7 +199,7 @@ class Assistant:
                 return citing.quote(words, lead=piece.lead, also=piece.also, form=piece.form, label=piece.label)
             case Note():
                 draft.notes.append(piece)
-                return citing.note([piece.message]) + "\n\n" if piece.type == "closest_only" else ""
+                return citing.note([piece.message]) if piece.type == "closest_only" else ""
             case Refusal():
                 draft.refusal = piece
                 return citing.note([piece.message], "refusal")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from assistant.answer import Understood
+from assistant.answer import Sentence, Understood
 from knowledge.article import Filters, Why
 from knowledge.identifiers import Mention
 from knowledge.query import INFERENCES, Inference
@@ -17,6 +17,27 @@ _ORDERS = {
     "latest": "asks for the latest: articles near the newest that fits count more",
     "first": "asks for what came first: articles near the oldest that fits count more",
 }
+
+
+_FLAGS = {
+    "number_absent": "a number is not in the source",
+    "number_unbound": "a number stands in another context in the source",
+    "name_absent": "a name is not in the source",
+    "negation_differs": "the source may say the opposite (a “not” differs)",
+    "antonym": "the source says the opposite",
+    "quote_absent": "the quoted words are not in the source",
+    "judged": "the model that was asked to judge says so",
+}
+
+
+def doubt_text(sentence: Sentence) -> tuple[str, str]:
+    """What the check says of a sentence that is not well supported, in a few words, and why.
+
+    >>> doubt_text(Sentence(text="It flew.", start=0, end=8, support="unsupported", flags=("number_absent",)))
+    ('not supported', 'a number is not in the source')
+    """
+    words = "not supported" if sentence.support == "unsupported" else "weakly supported"
+    return words, "; ".join(_FLAGS.get(flag, flag.replace("_", " ")) for flag in sentence.flags)
 
 
 def how_understood(understood: Understood) -> Iterator[str]:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote as quoted
 
-from assistant.answer import Answer, Citation
-from assistant.explain import filter_lines
+from assistant.answer import Answer, Citation, NoteType
+from assistant.explain import doubt_text, filter_lines
 from knowledge.article import UNKNOWN_LANGUAGE, Passage
 from knowledge.language import detect
 
 LANGUAGES = {"en": "English", "ar": "Arabic", "fr": "French", "de": "German", "es": "Spanish", "zh": "Chinese"}
 """Names of the languages that aviation news is mostly written in; others are shown by their code."""
+
+TOLD: frozenset[NoteType] = frozenset({"closest_only", "conflicting", "superseded"})
+"""Notes that the text of the answer tells already."""
 
 _SYNTAX = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -21,7 +24,8 @@ def plain(answer: Answer) -> str:
     asked = detect(answer.question)
     parts = [
         harmless(answer.text),
-        *(f"Note: {harmless(n.message)}" for n in answer.notes if n.type != "closest_only"),
+        *(f"Note: {harmless(n.message)}" for n in answer.notes if n.type not in TOLD),
+        *_doubts(answer),
     ]
     filters = [f"  {harmless(line)}" for line in filter_lines(answer.understood)]
     if filters:
@@ -34,6 +38,12 @@ def plain(answer: Answer) -> str:
     if answer.as_of:
         parts.append(f"As of {answer.as_of.isoformat()}, the newest source above.")
     return "\n\n".join(parts)
+
+
+def _doubts(answer: Answer) -> list[str]:
+    """A line for each sentence that its passages do not support, or not well."""
+    doubted = [s for s in answer.sentences if s.kind == "claim" and s.support in ("weak", "unsupported")]
+    return [f"{': '.join(filter(None, doubt_text(s)))}: “{harmless(' '.join(s.text.split()))}”" for s in doubted]
 
 
 def source_lines(citations: Iterable[Citation], asked: str = UNKNOWN_LANGUAGE) -> list[str]:
@@ -52,7 +62,8 @@ def markdown(answer: Answer, *, site: str | None = None) -> str:
     """
     parts = [
         escape(answer.text),
-        *(f"> {escape(note.message)}" for note in answer.notes if note.type != "closest_only"),
+        *(f"> {escape(note.message)}" for note in answer.notes if note.type not in TOLD),
+        *(f"> {escape(line)}" for line in _doubts(answer)),
     ]
     asked, sources = detect(answer.question), []
     for citation in answer.citations:

@@ -207,8 +207,12 @@ class Citing:
             return f"{head}\n| {label} | ", " |"
         if form in ("item", "row"):
             return ("\n- " if self._text else "- ") + (f"{label}: " if form == "row" and label else ""), ""
-        gap = "\n\n" if self._text and (in_table or self._text.rsplit("\n", 1)[-1].startswith("- ")) else " "
-        return (gap if self._text and not self._text[-1].isspace() else ""), ""
+        apart = in_table or self._text.rsplit("\n", 1)[-1].startswith("- ") or self._after_note
+        return ("\n\n" if self._text and apart else " " if self._text else ""), ""
+
+    @property
+    def _after_note(self) -> bool:
+        return bool(self._sentences) and self._sentences[-1].kind != "claim"
 
     def _append(self, text: str) -> None:
         self._text += text

@@ -5,23 +5,19 @@ meaning, and all words in it are escaped: nothing that an article or a model say
 """
 
 import re
-from collections.abc import Iterable
-from functools import cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from assistant.answer import Answer, Citation, NoteType, RefusalType, Sentence
-from assistant.render import other_language
+from assistant.render import TOLD, other_language
 from assistant.web.markup import LANGUAGES, day, esc, shortened
-from assistant.web.panel import key
+from assistant.web.panel import ask_key, key
+from assistant.web.said_view import prose, quotations
 from assistant.web.understood_view import remark, understood_lines
 from knowledge.article import Filters
 from knowledge.language import detect
 from knowledge.query import Inference
+from knowledge.words import terms
 
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-
-_MARKER = re.compile(r"\s?\[(\d{1,3})\]")
 _REFUSALS: dict[RefusalType, str] = {
     "not_in_library": "Not in the library",
     "outdated": "Newer than the library",
@@ -51,11 +47,10 @@ def waiting_message(found: int | None = None) -> str:
     return _message(f'<div class="ac-answer ac-waiting"><span class="ac-dots">{doing}</span></div>')
 
 
-def partial_message(text: str, *, plain: bool) -> str:
+def partial_message(text: str, sentences: Sequence[Sentence], *, quotes: bool) -> str:
     """An answer while it is being written; its markers are numbers already, and become links at the end."""
-    written = _plain_paragraphs(text) if plain else _markdown(text)
-    shown = _MARKER.sub(lambda marker: f'<span class="ac-marker">{marker[1]}</span>', written)
-    return _message(f'<div class="ac-answer ac-writing">{shown}</div>')
+    words = (quotations if quotes else prose)(text, sentences, lambda n: f'<span class="ac-marker">{n}</span>')
+    return _message(f'<div class="ac-answer ac-writing">{words}</div>')
 
 
 def error_message(message: str, hint: str = "") -> str:
@@ -76,10 +71,10 @@ def answer_message(answer: Answer, ignored: frozenset[Inference] = frozenset(), 
         f'<p class="ac-note"><span class="ac-badge">{_NOTES[note.type]}</span> '
         f'<span dir="auto">{esc(note.message)}</span></p>'
         for note in answer.notes
-        # Its message is the first sentence of the answer already.
-        if note.type != "closest_only"
+        if note.type not in TOLD
     )
-    return _message(f'<div class="ac-answer">{answer_body(answer)}{notes}{read}{_below(answer, kept)}</div>')
+    below = _nearest(answer) + read + _below(answer, kept) + (_next(answer) if kept else "")
+    return _message(f'<div class="ac-answer">{answer_body(answer)}{notes}{below}</div>')
 
 
 def answer_body(answer: Answer) -> str:
@@ -90,27 +85,15 @@ def answer_body(answer: Answer) -> str:
         return (
             f'<p class="ac-refusal" dir="auto"><span class="ac-badge" dir="ltr">{badge}</span> {esc(answer.text)}</p>'
         )
-    if answer.writer == "quotes":
-        blocks = "".join(_quoted(answer, sentence) for sentence in answer.sentences)
-    else:
-        blocks = _markdown(answer.text)
     cited, asked = {citation.number: citation for citation in answer.citations}, detect(answer.question)
 
-    def link(marker: re.Match[str]) -> str:
-        citation = cited.get(int(marker[1]))
-        return _marker_link(answer, citation, asked) if citation else ""
+    def link(number: int) -> str:
+        return _marker_link(answer, cited[number], asked) if number in cited else ""
 
-    return _MARKER.sub(link, blocks)
-
-
-def _quoted(answer: Answer, sentence: Sentence) -> str:
-    if sentence.kind != "claim":
-        badge = f'<span class="ac-badge" dir="ltr">{_NOTES["closest_only"]}</span> ' if sentence.kind == "note" else ""
-        return f'<p class="ac-note" dir="auto">{badge}{esc(sentence.text)}</p>'
-    # A number in brackets inside a quotation is the article's own: only those behind the sentence are markers.
-    words = esc(sentence.text).replace("[", "&#91;")
-    markers = "".join(f"[{number}]" for number in sentence.citations)
-    return f'<p class="ac-said" dir="auto">{words}{markers}</p>'
+    if answer.writer == "quotes":
+        hits = frozenset(terms(answer.query, detect(answer.query)))
+        return quotations(answer.text, answer.sentences, link, hits)
+    return prose(answer.text, answer.sentences, link)
 
 
 def _marker_link(answer: Answer, citation: Citation, asked: str) -> str:
@@ -123,10 +106,43 @@ def _marker_link(answer: Answer, citation: Citation, asked: str) -> str:
     )
 
 
+def _nearest(answer: Answer) -> str:
+    """What a refusal is nearest to, with its days."""
+    if not (answer.refusal and answer.refusal.nearest):
+        return ""
+    items: dict[str, str] = {}
+    for place, passage in enumerate(answer.refusal.nearest, start=1):
+        link = f'<a class="ac-act" href="#{key("near", answer.id, place)}">{esc(passage.title or "Untitled")}</a>'
+        items.setdefault(passage.article_id, f'<li dir="auto">{link} <bdi>{day(passage.published)}</bdi></li>')
+    listed = "".join(items.values())
+    return f'<p class="ac-nearest">Nearest in the library, not an answer:</p><ul class="ac-items">{listed}</ul>'
+
+
+def _next(answer: Answer) -> str:
+    """The questions that could be asked next."""
+    links = [
+        f'<li><a class="ac-chip ac-ask" role="button" dir="auto" href="#{ask_key(answer.id, n)}">{esc(text)}</a></li>'
+        for n, text in enumerate(answer.suggestions, start=1)
+    ]
+    said = '<li class="ac-sr">Questions that you could ask next:</li>'
+    return f'<ul class="ac-next">{said}{"".join(links)}</ul>' if links else ""
+
+
+def _checked(answer: Answer) -> str:
+    """How many of a model's sentences the check finds supported."""
+    claims = [sentence for sentence in answer.sentences if sentence.kind == "claim"]
+    if answer.writer == "quotes" or not claims:
+        return ""
+    good = sum(sentence.support == "supported" for sentence in claims)
+    return f"{good} of {len(claims)} sentence{'' if len(claims) == 1 else 's'} supported by the sources"
+
+
 def _below(answer: Answer, kept: bool) -> str:
     parts = []
     if answer.as_of:
         parts.append(f'<span class="ac-asof">Newest source: {day(answer.as_of)}</span>')
+    if checked := _checked(answer):
+        parts.append(f"<span>{checked}</span>")
     parts += [f'<span class="ac-chip">{esc(chip)}</span>' for chip in filter_chips(answer.understood.filters)]
     count = len(answer.citations)
     shown = f"{count} source{'' if count == 1 else 's'}" if count else "Passages"
@@ -157,39 +173,3 @@ def filter_chips(filters: Filters) -> list[str]:
 def _message(html: str) -> str:
     # An empty line would end the HTML block and let Markdown in.
     return re.sub(r"\s*\n\s*", " ", html)
-
-
-def _plain_paragraphs(text: str) -> str:
-    """Quotations as they stream in: each ends with its marker."""
-    pieces = re.findall(r"\S.*?(?:(?:\s*\[\d{1,3}\])+|$)", " ".join(text.split()))
-    return "".join(f'<p class="ac-said" dir="auto">{esc(piece)}</p>' for piece in pieces)
-
-
-def _markdown(text: str) -> str:
-    return f'<div dir="auto">{_renderer().render(text)}</div>'.replace("<p>", '<p dir="auto">')
-
-
-@cache
-def _renderer() -> "MarkdownIt":
-    from markdown_it import MarkdownIt
-
-    # Emphasis, lists and code are all that an answer needs; links, pictures and HTML stay plain text.
-    renderer = MarkdownIt("zero").enable(["list", "emphasis", "backticks", "newline", "escape", "heading"])
-
-    def text(self: object, tokens: list, at: int, *rest: object) -> str:  # type: ignore[type-arg]
-        return esc(tokens[at].content)
-
-    def code(self: object, tokens: list, at: int, *rest: object) -> str:  # type: ignore[type-arg]
-        return "<code>" + esc(tokens[at].content) + "</code>"
-
-    def heading(self: object, tokens: list, at: int, *rest: object) -> str:  # type: ignore[type-arg]
-        return '<p class="ac-lead">' if tokens[at].nesting == 1 else "</p>"
-
-    for name, rule in (
-        ("text", text),
-        ("code_inline", code),
-        ("heading_open", heading),
-        ("heading_close", heading),
-    ):
-        renderer.add_render_rule(name, rule)
-    return renderer

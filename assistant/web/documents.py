@@ -1,7 +1,7 @@
 """Stored answers and articles as pages of their own: plain HTML that opens anywhere, without scripts."""
 
 from assistant.answer import Answer
-from assistant.render import article_address
+from assistant.render import TOLD, article_address
 from assistant.web.answer_view import answer_body, filter_chips
 from assistant.web.markup import Source, article_body, day, direction, esc, meta_line, original
 from knowledge.article import Article
@@ -32,7 +32,7 @@ def answer_page(answer: Answer) -> str:
     chips = " · ".join(esc(chip) for chip in filter_chips(answer.understood.filters))
     written = f"Written by {esc(answer.model)}" if answer.model else "Quotes from the library"
     below = " · ".join(filter(None, [f"Newest source: {day(answer.as_of)}" if answer.as_of else "", written, chips]))
-    notes = "".join(f'<p dir="auto"><em>{esc(n.message)}</em></p>' for n in answer.notes if n.type != "closest_only")
+    notes = "".join(f'<p dir="auto"><em>{esc(n.message)}</em></p>' for n in answer.notes if n.type not in TOLD)
     sources = "".join(_source(citation, citation.quote, citation.number) for citation in answer.citations)
     listed = f"<h2>Sources</h2><ol>{sources}</ol>" if sources else "<p>No source is cited.</p>"
     if answer.refusal and answer.refusal.nearest:

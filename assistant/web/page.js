@@ -1,8 +1,8 @@
 // Citations: a link whose address is the name of a source opens that source in this panel, by mouse and by key.
-// A link that takes back what was read from a question asks it again.
+// A link that takes back what was read from a question asks it again; one that suggests a question asks that.
 // Gradio runs this once for the panel, with `element`, `trigger` and `watch`.
 const NAME = /^#(ac-(?:list|cite|found|near)-[0-9a-f]+-\d+)$/;
-const WITHOUT = /^#(ac-without-[0-9a-f]+-[a-z.]+)$/;
+const ASKING = /^#(ac-without-[0-9a-f]+-[a-z.]+|ac-ask-[0-9a-f]+-\d)$/;
 let awaited = '';  // the name of what was asked for last
 let opener = '';   // the link outside the panel that opened it
 
@@ -78,8 +78,8 @@ document.addEventListener('click', (event) => {
     copy(link, href.slice('#ac-copy-'.length));
     return;
   }
-  const without = WITHOUT.exec(href);
-  if (without && !isAnswering()) trigger('submit', { key: without[1] });
+  const asking = ASKING.exec(href);
+  if (asking && !isAnswering()) trigger('submit', { key: asking[1] });
   const name = NAME.exec(href);
   if (!name) return;
   if (!element.contains(link)) opener = name[1].startsWith('ac-list-') ? '' : href;

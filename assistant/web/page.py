@@ -187,7 +187,7 @@ class Page:
 
     def _asked(self, link: str, text: str, messages: Messages) -> Asked | None:
         if link:
-            return self._talk.asked_again(link, messages)
+            return self._talk.linked(link, messages)
         return self._talk.asked(text, messages) if text and text.strip() else None
 
     def _open(self, event: gr.EventData) -> Any:

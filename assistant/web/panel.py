@@ -10,6 +10,7 @@ from assistant.web.understood_view import reading, reason
 from knowledge.article import Article, Passage, Why
 from knowledge.language import detect
 
+_ASK = re.compile(r"ac-ask-([0-9a-f]{1,64})-(\d)")
 _KEY = re.compile(r"ac-(list|cite|found|near)-([0-9a-f]{1,64})-(\d{1,3})")
 
 
@@ -22,6 +23,21 @@ def read_key(value: str) -> tuple[str, str, int] | None:
     """Kind, answer and number of a name made by `key`, or None for anything else."""
     match = _KEY.fullmatch(value)
     return (match[1], match[2], int(match[3])) if match else None
+
+
+def ask_key(answer_id: str, number: int) -> str:
+    """The name of one of the questions that an answer suggests.
+
+    >>> read_ask_key(ask_key("4f", 2))
+    ('4f', 2)
+    """
+    return f"ac-ask-{answer_id}-{number}"
+
+
+def read_ask_key(value: str) -> tuple[str, int] | None:
+    """Answer and place of a suggested question, or None for any other name."""
+    match = _ASK.fullmatch(value)
+    return (match[1], int(match[2])) if match else None
 
 
 def find_source(answer: Answer, kind: str, number: int) -> Source | None:

@@ -10,13 +10,13 @@ from typing import Any
 
 from fastapi.concurrency import run_in_threadpool
 
-from assistant.answer import Answer, Delta, Event, Found, Question, Turn
+from assistant.answer import Answer, Delta, Event, Found, Question, Sentence, Turn
 from assistant.chat import Assistant
 from assistant.conversations import Answers, AnswersUnusable
 from assistant.errors import AssistantError
 from assistant.web.access import RateLimit
 from assistant.web.answer_view import answer_message, error_message, partial_message, waiting_message
-from assistant.web.panel import article_view, find_source, read_key, sources_list
+from assistant.web.panel import article_view, find_source, read_ask_key, read_key, sources_list
 from assistant.web.understood_view import read_without_key
 from knowledge.article import Filters
 from knowledge.errors import KnowledgeError
@@ -97,14 +97,15 @@ class Talk:
         return ""
 
     async def _looks(self, events: AsyncIterator[Event], ignored: frozenset[Inference]) -> AsyncGenerator[Shown, None]:
-        text, plain = "", self._assistant.writer == "quotes"
+        text, sentences, quotes = "", list[Sentence](), self._assistant.writer == "quotes"
         async for event in events:
             match event:
                 case Found(passages=passages):
                     yield Shown(waiting_message(len(passages)))
-                case Delta(text=piece):
+                case Delta(text=piece, sentences=said):
                     text += piece
-                    yield Shown(partial_message(text, plain=plain))
+                    sentences += said
+                    yield Shown(partial_message(text, sentences, quotes=quotes))
                 case Answer():
                     kept = await run_in_threadpool(self._save, event)
                     yield Shown(answer_message(event, ignored, kept=kept), event)
@@ -128,7 +129,17 @@ class Talk:
         """A question that was typed below these messages."""
         return Asked(text, _turns(self._shown(messages)))
 
-    def asked_again(self, name: str, messages: Sequence[Message]) -> Asked | None:
+    def linked(self, name: str, messages: Sequence[Message]) -> Asked | None:
+        """The question behind a link: one that an answer suggests, or the same again without what was inferred."""
+        suggested = read_ask_key(name)
+        if suggested is None:
+            return self._again(name, messages)
+        answer, place = self._answers.get(suggested[0]), suggested[1]
+        if answer is None or not 1 <= place <= len(answer.suggestions):
+            return None
+        return self.asked(answer.suggestions[place - 1], messages)
+
+    def _again(self, name: str, messages: Sequence[Message]) -> Asked | None:
         """The question behind a link that takes an inference back, or None where it leads nowhere.
 
         It stands where it stood before: after what was said before it was asked for the first time.

@@ -44,6 +44,8 @@ def understood_lines(answer: Answer, ignored: frozenset[Inference], link: bool) 
     chips = [*_filter_chips(answer, ignored, link), *_name_chips(answer, link)]
     said = '<li class="ac-sr">The question was read as:</li>'
     line = f'<ul class="ac-read">{said}{"".join(chips)}</ul>' if chips else ""
+    if answer.query != answer.question and answer.understood.as_of:
+        line = f'<p class="ac-parts">Understood as: <bdi>{esc(shortened(answer.query, 300))}</bdi></p>{line}'
     steps = " · ".join(f"{n} <bdi>{esc(step)}</bdi>" for n, step in enumerate(step_lines(answer.understood), start=1))
     return line + (f'<p class="ac-parts">Looked up in parts: {steps}</p>' if steps else "")
 
@@ -116,8 +118,6 @@ def reading(answer: Answer) -> str:
     if answer.understood.as_of is None:
         return ""
     lines = list(how_understood(answer.understood))
-    if answer.query != answer.question:
-        lines.insert(0, f"searched for: {answer.query}")
     return f'<details class="ac-how"><summary>How the question was understood</summary>{_listed(lines)}</details>'
 
 
