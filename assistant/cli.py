@@ -16,6 +16,7 @@ DEBUG = "--debug"
 
 _COMMANDS = {
     "ask": ("questions", "Answer a question from the library, with citations."),
+    "check": ("checks", "Check whether a text supports a sentence, or each line of a file."),
     "doctor": ("upkeep", "Check that everything works, and say how to mend what does not."),
     "ingest": (
         "library",

@@ -19,25 +19,28 @@ _ORDERS = {
 }
 
 
-_FLAGS = {
-    "number_absent": "a number is not in the source",
-    "number_unbound": "a number stands in another context in the source",
-    "name_absent": "a name is not in the source",
-    "negation_differs": "the source may say the opposite (a “not” differs)",
+FLAGS = {
+    "number_absent": "a number, unit or date of the sentence is not in the source",
+    "number_unbound": "the source gives the number for another thing",
+    "name_absent": "a name of the sentence is not in the source",
+    "name_unbound": "the source says it of another name",
+    "negation_differs": "one of the two denies what the other says",
     "antonym": "the source says the opposite",
-    "quote_absent": "the quoted words are not in the source",
+    "quote_absent": "the source does not hold the quoted words",
+    "outdated": "the source says that it has ended",
     "judged": "the model that was asked to judge says so",
 }
+"""What each flag of a sentence means."""
 
 
 def doubt_text(sentence: Sentence) -> tuple[str, str]:
     """What the check says of a sentence that is not well supported, in a few words, and why.
 
     >>> doubt_text(Sentence(text="It flew.", start=0, end=8, support="unsupported", flags=("number_absent",)))
-    ('not supported', 'a number is not in the source')
+    ('not supported', 'a number, unit or date of the sentence is not in the source')
     """
     words = "not supported" if sentence.support == "unsupported" else "weakly supported"
-    return words, "; ".join(_FLAGS.get(flag, flag.replace("_", " ")) for flag in sentence.flags)
+    return words, "; ".join(FLAGS.get(flag, flag.replace("_", " ")) for flag in sentence.flags)
 
 
 def how_understood(understood: Understood) -> Iterator[str]:

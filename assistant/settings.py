@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     fallback: Literal["quotes", "off"] = Field(
         default="quotes", description="What answers when the chat model fails: quotes, or off for the error."
     )
+    unsupported: Literal["mark", "drop"] = Field(
+        default="mark", description="What happens to a model's sentence that no passage supports: mark it, or drop it."
+    )
+    judge_model: str | None = Field(
+        default=None, description="provider:model that is asked where the check of a sentence is in doubt; unset, none."
+    )
     access_key: SecretStr | None = Field(
         default=None, description="The key that page and API ask for; needed to listen beyond this machine."
     )

@@ -127,8 +127,8 @@ def _event(event: Event) -> str:
     match event:
         case Found():
             return _sent("passages", to_json(event))
-        case Delta(text=text):
-            return _sent("delta", {"text": text})
+        case Delta():
+            return _sent("delta", to_json(event))
         case Answer():
             return _sent("answer", to_json(event))
 

@@ -14,6 +14,8 @@ from assistant.answer import Citation, Sentence, SentenceKind, Verdict
 from assistant.citations.markers import BEHIND, SHOWN, Sentences, Written, without_markers
 from assistant.citations.spans import best_span
 from knowledge.article import Passage
+from knowledge.language import detect
+from knowledge.words import terms
 
 BETTER = 0.2
 """By so much another passage must support a sentence better to be cited in place of the one that the writer named."""
@@ -74,9 +76,9 @@ class Citing:
     def checked(self, written: Written) -> Claim:
         """A sentence with the passages that it rests on and how well it does."""
         words = written.words
-        if self._check is None or not any(map(str.isalnum, words)):
+        if self._check is None:
             return Claim(written)
-        if words.endswith((":", "؟", "?")) and not written.places:
+        if not terms(words, detect(words)) or (words.endswith((":", "؟", "?")) and not written.places):
             return Claim(written, kind="note")
         places = written.places
         verdict = self._asked(words, places) if places else Verdict(support="unsupported")

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import closing
 from typing import IO, Any
 
@@ -11,7 +10,8 @@ import click
 
 from assistant.answer import Answer, Delta, Question, to_json
 from assistant.chat import LONGEST_QUESTION, Assistant, cleaned
-from assistant.cli import PARTLY_DONE, filter_options
+from assistant.cli import filter_options
+from assistant.commands.batches import Line, work_on
 from assistant.conversations import Answers
 from assistant.errors import AssistantError, BadQuestion
 from assistant.explain import how_understood, why_found
@@ -20,15 +20,10 @@ from assistant.render import harmless, plain
 from assistant.requests import to_question
 from assistant.settings import read_settings
 from assistant.terminal import below, index_progress, say
-from knowledge.article import clean_text
 from knowledge.errors import KnowledgeError
 from knowledge.identifiers import Names
 from knowledge.query import INFERENCES, Query, Results
 
-AT_ONCE = 4
-"""Questions of a batch that are worked on at the same time; results keep the order of the batch."""
-
-Line = dict[str, Any]
 _ignore = click.option(
     "--ignore",
     multiple=True,
@@ -58,7 +53,7 @@ def search(query: str | None, k: int, explain: bool, as_json: bool, batch: IO[by
             return dict(to_json(await asyncio.to_thread(_search, parts, question, wanted)))
 
         if batch:
-            return asyncio.run(_batch(batch, one))
+            return asyncio.run(work_on(batch, one))
         question, _ = to_question({**filters, "question": query})
         found = _search(parts, question, k)
         if as_json:
@@ -92,7 +87,7 @@ def ask(question: str | None, as_json: bool, batch: IO[bytes] | None, **filters:
             return dict(to_json(answer))
 
         if batch:
-            return asyncio.run(_batch(batch, one))
+            return asyncio.run(work_on(batch, one))
         if as_json:
             line = asyncio.run(one({"question": question}))
             click.echo(json.dumps(line, ensure_ascii=False))
@@ -151,47 +146,3 @@ def _keep(answers: Answers, answer: Any) -> None:
     except (KnowledgeError, AssistantError) as error:
         # The answer is what was asked for; that it has no address is a remark.
         say(f"The answer was not stored: {error}")
-
-
-async def _batch(file: IO[bytes], work: Callable[[Line], Awaitable[Line]]) -> int:
-    """Work on every line; results come out in order as they are ready, a failed one as its error."""
-    failed = 0
-    async for result in _in_order(file, work):
-        failed += "error" in result
-        # An id may hold what cannot be encoded; the line is printed all the same.
-        click.echo(clean_text(json.dumps(result, ensure_ascii=False)))
-        sys.stdout.flush()
-    return PARTLY_DONE if failed else 0
-
-
-async def _in_order(file: IO[bytes], work: Callable[[Line], Awaitable[Line]]) -> AsyncIterator[Line]:
-    waiting: list[asyncio.Task[Line]] = []
-    for number, text in _lines(file):
-        waiting.append(asyncio.create_task(_guarded(number, text, work)))
-        if len(waiting) == AT_ONCE:
-            yield await waiting.pop(0)
-    for task in waiting:
-        yield await task
-
-
-def _lines(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
-    return ((number, line) for number, line in enumerate(file, start=1) if line.strip())
-
-
-async def _guarded(number: int, text: bytes, work: Callable[[Line], Awaitable[Line]]) -> Line:
-    name: Any = None
-    try:
-        line = json.loads(text.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return {"id": name, "error": f"Line {number} is not valid JSON: {error}."}
-    if not isinstance(line, dict):
-        return {"id": name, "error": f"Line {number} is not a JSON object."}
-    try:
-        name = line.pop("id", None)
-        result = await work(line)
-    except (AssistantError, KnowledgeError) as error:
-        return {"id": name, "error": " ".join(filter(None, (str(error), error.hint)))}
-    if "id" not in result:
-        return {"id": name, **result}
-    # The answer's own id is its address; the line's id tells which question it belongs to.
-    return {**result, "id": result["id"] if name is None else name, "answer_id": result["id"]}
