@@ -77,7 +77,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a check says of a sentence: whether its passages support it, how sure that is (0 to 1), and what is amiss."""
+    """What a check says of a sentence: whether its passages support it, how probably (0 to 1), what is amiss."""
 
     support: Support = "unchecked"
     score: float = 0.0

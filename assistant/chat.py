@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from time import perf_counter
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant.accounts import compare
 from assistant.answer import Answer, Delta, Event, Found, Note, Question, Refusal, Turn, Usage
@@ -15,14 +15,20 @@ from assistant.citations.markers import Written
 from assistant.draft import Draft
 from assistant.errors import BadQuestion, ChatModelFailed
 from assistant.evidence import Weigh
-from assistant.follow_ups import standalone
+from assistant.follow_ups import follow_up
 from assistant.phrases import phrase
 from assistant.planning import Plan, needs_plan
+from assistant.refusals import message as refusal_message
+from assistant.refusals import off_subject, refusal_type
 from assistant.writers import Piece, Quotation, Writer
 from knowledge.article import Filters, clean_text
 from knowledge.days import today
+from knowledge.identifiers import Names
 from knowledge.language import detect
 from knowledge.query import Edition, Query, Results
+
+if TYPE_CHECKING:
+    from assistant.refusals.likeness import Likeness
 
 LONGEST_QUESTION = 4000
 """Characters; a longer one is a document and not a question."""
@@ -61,6 +67,8 @@ class Assistant:
         writer: Writer,
         *,
         weigh: Weigh,
+        names: Names | None = None,
+        likeness: "Likeness | None" = None,
         check: Check | None = None,
         drop: bool = False,
         fingerprint: str = "",
@@ -74,6 +82,8 @@ class Assistant:
         self._search = search
         self._writer = writer
         self._weigh = weigh
+        self._names = names
+        self._likeness = likeness
         self._check = check
         self._drop = drop
         self._fingerprint = fingerprint
@@ -134,37 +144,62 @@ class Assistant:
         """Understand the question, find passages and weigh them; a refusal where that ends the road."""
         draft.query = await self._timed(draft, "rewrite", self._standalone(draft))
         plan = await self._timed(draft, "plan", self._planned(draft))
+        filters = draft.question.filters
         query = Query(
             text=draft.query,
             k=self._k,
-            filters=draft.question.filters,
+            filters=filters,
             ignore=draft.question.ignore,
             steps=plan.steps,
             period=plan.period,
         )
+        if draft.wanted and not filters.language:
+            # What was asked for in another language is best answered by articles that are written in it.
+            await self._find(draft, replace(query, filters=replace(filters, language=draft.wanted)))
+        if draft.weighed.standing != "stated":
+            await self._find(draft, query)
+        draft.notes += _relaxed(draft)
+        draft.refusal = self._refused(draft)
+
+    async def _find(self, draft: Draft, query: Query) -> None:
         found = await self._timed(draft, "retrieve", self._blocking(self._search.search, query))
         draft.passages, draft.understood = found.passages, found.understood
-        draft.notes += _relaxed(draft)
         await self._timed(draft, "weigh", self._blocking(self._weighed, draft))
-        if not draft.passages:
-            filtered = draft.question.filters != Filters()
-            message = phrase("nothing_passes" if filtered else "empty_library", draft.language)
-            draft.refusal = Refusal(type="not_in_library", message=message)
 
     def _weighed(self, draft: Draft) -> None:
         """What the passages hold, and where they differ."""
         draft.weighed = self._weigh(draft.query, draft.passages)
         draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
 
+    def _refused(self, draft: Draft) -> Refusal | None:
+        """Why nobody is asked to write: the words of the question, or that nothing found touches its subject."""
+        day, newest = draft.question.filters.as_of or today(), self._search.edition().newest
+        read = draft.query, draft.understood.mentions
+        known: dict[str, Any] = {"today": day, "newest": newest, "likeness": self._likeness}
+        # What a person typed may be an attack that is lost where a follow-up is put in other words.
+        typed = refusal_type(draft.question.text, (), **known) if draft.query != draft.question.text else None
+        kind = typed if typed == "out_of_scope" else refusal_type(*read, **known)
+        if kind is None and not draft.passages:
+            filtered = draft.question.filters != Filters()
+            message = phrase("nothing_passes" if filtered else "empty_library", draft.language)
+            return Refusal(type="not_in_library", message=message)
+        if kind is None and draft.weighed.standing == "none":
+            kind = "out_of_scope" if off_subject(*read, self._likeness) else "not_in_library"
+        if kind is None:
+            return None
+        message = refusal_message(kind, draft.language, question=draft.query, mentions=read[1], newest=newest)
+        return Refusal(type=kind, message=message, nearest=draft.passages[:NEAREST])
+
     async def _standalone(self, draft: Draft) -> str:
-        question, history = draft.question.text, draft.history
-        if history and self._rewrite is not None:
+        read = follow_up(draft.question.text, draft.history, self._names)
+        draft.wanted = read.language
+        if draft.history and self._rewrite is not None:
             try:
-                return await self._rewrite(question, history)
+                return await self._rewrite(draft.question.text, draft.history)
             except ChatModelFailed:
                 # The writer will meet the same failure and say so; the rules do for finding passages.
-                return standalone(question, history)
-        return standalone(question, history)
+                pass
+        return read.text
 
     async def _planned(self, draft: Draft) -> Plan:
         day = draft.question.filters.as_of or today()

@@ -17,13 +17,14 @@ from knowledge.article import Passage
 class Draft:
     """What is known of an answer so far.
 
-    `query` is the question as it is looked up, `language` that of the answer.
+    `query` is the question as it is looked up, `wanted` the language that its answer was asked for in.
     """
 
     question: Question
     query: str
-    language: str
+    asked_in: str
     history: tuple[Turn, ...] = ()
+    wanted: str | None = None
     passages: tuple[Passage, ...] = ()
     understood: Understood = Understood()
     weighed: Weighed = Weighed()
@@ -33,6 +34,11 @@ class Draft:
     suggestions: tuple[str, ...] = ()
     usage: Usage | None = None
     timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language of the answer."""
+        return self.wanted or self.asked_in
 
     def material(self) -> Material:
         """What a writer is given."""

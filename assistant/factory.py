@@ -1,24 +1,28 @@
 """The only place where parts are chosen and wired. Front ends ask here for what they need."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from importlib.metadata import version
 
+from assistant.answer import Verdict
 from assistant.chat import Assistant, Planner, Rewrite
 from assistant.errors import BadSetting
 from assistant.evidence import Evidence
+from assistant.refusals.likeness import Likeness
 from assistant.settings import Settings
+from assistant.support import check
 from assistant.writers import Writer
 from assistant.writers.quotes import QuoteWriter
+from knowledge.article import Passage
 from knowledge.embeddings import Spaces, e5_spaces, embed, embedded_spaces, server_spaces
 from knowledge.errors import LibraryLocked, StaleIndex
 from knowledge.identifiers import Names
 from knowledge.index import Index, Progress
 from knowledge.ingest import library_fingerprint, writing
 from knowledge.library import Library
-from knowledge.models import Vectors
+from knowledge.models import UniversalSentenceEncoder, Vectors
 from knowledge.retriever import Retriever
 from prompts import digest
 
@@ -153,6 +157,10 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
         parts.retriever,
         writer,
         weigh=Evidence(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity).weigh,
+        names=parts.names,
+        likeness=_likeness(parts.spaces),
+        check=supports,
+        drop=settings.unsupported == "drop",
         fingerprint=fingerprint(settings, parts),
         prompts={name: digest(name) for name in PROMPTS},
         fallback=quotes if settings.chat_model and settings.fallback == "quotes" else None,
@@ -162,6 +170,19 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
     )
 
 
+def _likeness(spaces: Spaces) -> Likeness:
+    """What questions are like, by the encoder that embeds them where there is one."""
+    encoders = (space.embeddings for space in spaces.spaces)
+    return Likeness.load(next((one for one in encoders if isinstance(one, UniversalSentenceEncoder)), None))
+
+
+def supports(claim: str, passages: Sequence[Passage]) -> Verdict:
+    """Whether passages support a sentence; their titles and headings say what they are about."""
+    about = dict.fromkeys(line for passage in passages for line in (passage.title, *passage.headings))
+    found = check(claim, [passage.text for passage in passages], context="\n".join(about))
+    return Verdict(support=found.support, score=found.score, flags=tuple(found.flags))
+
+
 def fingerprint(settings: Settings, parts: Parts) -> str:
     """A short digest of what shapes answers: models, prompts, versions and the number of passages."""
     made_of = [
@@ -169,6 +190,8 @@ def fingerprint(settings: Settings, parts: Parts) -> str:
         library_fingerprint(parts.spaces),
         settings.chat_model or "quotes",
         str(settings.passages),
+        settings.unsupported,
+        settings.judge_model or "",
         *map(digest, PROMPTS),
     ]
     return blake2b("\n".join(made_of).encode(), digest_size=6).hexdigest()

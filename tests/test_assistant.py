@@ -52,7 +52,7 @@ async def test_a_stream_is_passages_then_text_then_the_answer(quoting: Assistant
     assert all(isinstance(event, Delta) for event in events[1:-1])
     assert "".join(event.text for event in events if isinstance(event, Delta)).strip() == events[-1].text
     answer = check(events[-1])
-    assert answer.text.startswith("ETOPS stands for extended operations. [1]")
+    assert answer.text.startswith("extended operations [1]: “ETOPS stands for extended operations.”")
     assert answer.citations[0].quote == "ETOPS stands for extended operations."
     assert (answer.writer, answer.model, answer.refusal) == ("quotes", None, None)
     assert {"retrieve", "write", "first_text", "total"} <= set(answer.timings_ms)
@@ -164,7 +164,7 @@ async def test_a_failing_model_is_replaced_by_quotes_that_say_so(
     answer = check(await assistant.ask(question))
     assert answer.writer == "quotes"
     assert [note.type for note in answer.notes] == ["written_without_model"]
-    assert answer.text.startswith("ETOPS stands for extended operations. [1]")
+    assert answer.text.startswith("extended operations [1]: “ETOPS stands for extended operations.”")
     alone = chatting(parts, settings, model, chat_timeout=0.8, fallback="off")
     with pytest.raises(ChatModelFailed) as error:
         await alone.ask(question)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Sentence, SentenceKind, Verdict
 from assistant.citations.markers import BEHIND, SHOWN, Sentences, Written, without_markers
-from assistant.citations.spans import best_span
+from assistant.support import supporting_span
 from knowledge.article import Passage
 from knowledge.language import detect
 from knowledge.words import terms
@@ -187,7 +187,8 @@ class Citing:
         found = []
         for place in places:
             passage = self._passages[place - 1]
-            number = f"[{self._number(passage, *best_span(words, passage))}]"
+            start, end = supporting_span(words, passage.text, passage.language)
+            number = f"[{self._number(passage, passage.start + start, passage.start + end)}]"
             if number not in found and not before.endswith(number):
                 found.append(number)
         return "".join(found)

@@ -87,7 +87,7 @@ def _highlighted(text: str, hits: frozenset[str]) -> str:
     html, at = "", 0
     for word in _WORD.finditer(text) if hits else ():
         if hits.intersection(_stems(word.group())):
-            html += f'{esc(text[at : word.start()])}<b class="ac-hit">{esc(word.group())}</b>'
+            html += f'{esc(text[at : word.start()])}<span class="ac-hit">{esc(word.group())}</span>'
             at = word.end()
     return html + esc(text[at:])
 

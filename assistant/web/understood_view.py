@@ -97,7 +97,9 @@ def _is_doubted(mention: Mention) -> bool:
 
 
 def _is_written_so(mention: Mention) -> bool:
-    return fold(mention.text).removesuffix("s") == fold(mention.name).removesuffix("s")
+    # "A350-900" needs no telling that it is the "Airbus A350-900".
+    text, name = (fold(words).removesuffix("s") for words in (mention.text, mention.name))
+    return text == name or name.endswith(f" {text}")
 
 
 def _equal(mention: Mention) -> str:

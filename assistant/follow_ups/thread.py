@@ -1,0 +1,151 @@
+"""What a conversation is about, followed from question to question."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assistant.follow_ups import marks
+from assistant.follow_ups.languages import language_asked
+from assistant.follow_ups.leaning import leans
+from assistant.follow_ups.patterns import LONGEST, is_arabic
+from assistant.follow_ups.putting import about, among, appended, in_place, more_than, ordinal, swapped
+from assistant.follow_ups.things import Thing, things, topic
+from knowledge.identifiers import Names
+from knowledge.sentences import sentence_spans
+
+_ACTORS = frozenset({"", "maker", "authority", "place"})
+"""Who does things and where: a question that names no more than that has its subject from before."""
+_MOST = 3
+"""So many things that one question names are its subject."""
+_SEEKS = re.compile(
+    r"(?:which \w+|who|what) (?:is|was|has|had|holds|flew|got|became)\b|(?:is|are|was|were) there\b|.*\bexamples?\b"
+    r"|(?:هل هناك|هل يوجد|ما اكبر|ما أكبر|ما أول)\s",
+    re.IGNORECASE,
+)
+"""Questions for a thing, whose name the answer gives."""
+_MOST_OF_ALL = re.compile(
+    r"\b(?:most|first|last|only|\w{3,}est)\b|(?<!\w)(?:أكبر|أول|أطول|أكثر|آخر)(?!\w)", re.IGNORECASE
+)
+_AUX = r"(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|may|must|should)\b"
+_WHICH = re.compile(rf"which (?:(?!{_AUX})\w+ ){{1,3}}(?!{_AUX})\w+", re.IGNORECASE)
+
+
+class Reading(NamedTuple):
+    """A question as it is understood; what it newly is about (None: what the last one was), what it was added to."""
+
+    text: str
+    about: tuple[Thing, ...] | None = None
+    topic: str = ""
+    base: str = ""
+
+
+class Thread:
+    """The last question as it was understood, what it is about, and the things that were named before."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._last = Reading("")
+        self._focus: tuple[Thing, ...] = ()
+        self._topic = ""
+        self._seen: list[Thing] = []
+
+    def take(self, question: str, answer: str) -> None:
+        """Go on by one turn."""
+        rest, _ = language_asked(question)
+        if len(question) > LONGEST or not rest or marks.is_courtesy(rest):
+            return
+        self._last = self.read(question)
+        own = things(question, self._names)
+        self._see([*things(self._last.text, self._names), *(self._last.about or own)])
+        if self._last.about is not None:
+            self._focus, self._topic = self._last.about, self._last.topic
+        self._answered(question, answer, own)
+
+    def _answered(self, question: str, answer: str, own: Sequence[Thing]) -> None:
+        """What was sought is what is spoken of next: "Which is the largest?" "The A380 …" "Who makes it?"."""
+        beside = bool(own) and _WHICH.match(question) is not None
+        seeks = _SEEKS.match(marks.bare(question)) and not any(thing.is_sure and thing.kind != "maker" for thing in own)
+        if not (seeks or beside or (own and _MOST_OF_ALL.search(question))):
+            return
+        start, end = next(sentence_spans(answer[:LONGEST]), (0, 0))
+        known = {thing.key for thing in self._seen}
+        new = [
+            one for one in things(answer[start:end], self._names) if one.kind not in _ACTORS and one.key not in known
+        ]
+        if new:
+            self._focus, self._topic = (*(self._focus if beside else ()), new[0]), ""
+            self._see(new[:1])
+
+    def _see(self, found: Sequence[Thing]) -> None:
+        latest = {thing.key: thing for thing in found}
+        self._seen = [*(thing for thing in self._seen if thing.key not in latest), *latest.values()]
+
+    def read(self, question: str) -> Reading:
+        """A question as it is to be understood now."""
+        rest, language = language_asked(question)
+        if not self._last.text or len(question) > LONGEST or marks.stands_apart(rest):
+            return self._alone((rest or question) if language else question)
+        if not rest:
+            return self._last
+        text = marks.bare(rest)
+        if marks.only_more(text) or marks.clarifies(rest):
+            return self._added(text)
+        named = ordinal(text, self._seen)
+        compared = among(named, self._seen)
+        if compared:
+            return Reading(compared)
+        ellipsis = marks.elliptical(named, tied=marks.is_tied(rest))
+        if ellipsis:
+            return self._elliptical(named, ellipsis)
+        if named != text:
+            return Reading(named)
+        own = things(text, self._names)
+        tied = marks.is_tied(rest) and all(thing.kind in _ACTORS for thing in own)
+        if tied or leans(text, own[0].start if own else None):
+            return self._leaning(text, own)
+        return self._alone(rest)
+
+    def _alone(self, text: str) -> Reading:
+        if len(text) > LONGEST:
+            return Reading(text, ())
+        sure = tuple(thing for thing in things(text, self._names) if thing.is_sure)
+        return Reading(text, sure[-_MOST:], topic(text))
+
+    def _elliptical(self, text: str, words: str) -> Reading:
+        given = tuple(things(words, self._names))
+        held = things(self._last.text, self._names)
+        sure = tuple(thing for thing in given if thing.is_sure)
+        if sure and {thing.key for thing in sure} <= {thing.key for thing in held}:
+            return Reading(_what_about(text, words), sure)
+        if sure and more_than(given, words):
+            return self._alone(text)
+        put = swapped(self._last.text, words, given, held)
+        if put:
+            return Reading(put, sure or None)
+        if marks.is_linked(words):
+            return Reading(appended(self._base, words, tied=True))
+        if given:
+            return self._added(text)._replace(about=sure or None)
+        return self._leaning(_what_about(text, words), ())
+
+    def _leaning(self, text: str, own: Sequence[Thing]) -> Reading:
+        known = {thing.key for thing in own}
+        focus = [thing for thing in self._focus if thing.key not in known]
+        if len(focus) == 1 and (put := in_place(text, focus[0], own)):
+            return Reading(put)
+        subject = about(focus, text) if focus else self._topic
+        return Reading(f"{'عن' if is_arabic(text) else 'About'} {subject}: {text}") if subject else self._added(text)
+
+    @property
+    def _base(self) -> str:
+        return self._last.base or self._last.text
+
+    def _added(self, text: str) -> Reading:
+        """The last question that was not added to another one, and this one behind it."""
+        return Reading(appended(self._base, text), base=self._base)
+
+
+def _what_about(text: str, words: str) -> str:
+    if marks.is_about(text):
+        return text
+    return f"ماذا عن {words}؟" if is_arabic(text) else f"what about {words}?"
