@@ -1,9 +1,11 @@
 """An answer while it is being made, and how it becomes the finished value. Pure."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from time import perf_counter
+from typing import TypeVar
 
 from assistant.accounts import Accounts
 from assistant.answer import Answer, Note, Question, Refusal, Turn, Understood, Usage, to_json
@@ -11,6 +13,8 @@ from assistant.citations import Citing
 from assistant.evidence import Weighed
 from assistant.writers import Material, Writer
 from knowledge.article import Passage
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -39,6 +43,14 @@ class Draft:
     def language(self) -> str:
         """The language of the answer."""
         return self.wanted or self.asked_in
+
+    async def timed(self, stage: str, work: Awaitable[T]) -> T:
+        """Await some work and keep how many milliseconds it took."""
+        begun = perf_counter()
+        try:
+            return await work
+        finally:
+            self.timings[stage] = milliseconds(begun)
 
     def material(self) -> Material:
         """What a writer is given."""
@@ -81,3 +93,8 @@ class Draft:
         content = json.dumps(to_json(answer), sort_keys=True).encode()
         name = blake2b(content, digest_size=10).hexdigest()
         return replace(answer, id=name, timings_ms=self.timings, usage=self.usage)
+
+
+def milliseconds(begun: float) -> float:
+    """Since a `perf_counter`."""
+    return round((perf_counter() - begun) * 1000, 1)

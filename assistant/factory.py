@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from importlib.metadata import version
 
 from assistant.answer import Verdict
-from assistant.chat import Assistant, Planner, Rewrite
+from assistant.chat import Assistant, Judge
 from assistant.errors import BadSetting
 from assistant.evidence import Evidence
+from assistant.lookup import Lookup, Planner, Rewrite
 from assistant.refusals.likeness import Likeness
 from assistant.settings import Settings
+from assistant.suggestions import suggest
 from assistant.support import check
+from assistant.threads import Threads
 from assistant.writers import Writer
 from assistant.writers.quotes import QuoteWriter
 from knowledge.article import Passage
@@ -26,7 +30,7 @@ from knowledge.models import UniversalSentenceEncoder, Vectors
 from knowledge.retriever import Retriever
 from prompts import digest
 
-PROMPTS = ("answer", "passages", "plan", "rewrite")
+PROMPTS = ("answer", "example", "judge", "passages", "plan", "rewrite")
 """What a chat model is told, by the names of the prompts."""
 Say = Callable[[str], None]
 """Where a remark for the person goes."""
@@ -56,7 +60,7 @@ def make_spaces(settings: Settings) -> Spaces:
     if settings.embeddings == "e5":
         return e5_spaces()
     if kind == "openai" and model:
-        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
+        key = _key(settings)
         if not key and not settings.openai_base_url:
             raise BadSetting(
                 f"AEROCITE_EMBEDDINGS={settings.embeddings} needs a key or a server.",
@@ -143,31 +147,50 @@ def make_assistant(settings: Settings, parts: Parts) -> Assistant:
     """The assistant that the settings ask for."""
     quotes = QuoteWriter()
     writer: Writer = quotes
+    judge: Judge | None = None
     rewrite: Rewrite | None = None
     plan: Planner | None = None
     if settings.chat_model:
         from assistant.writers.chat import chat_writer
 
-        key = settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
         chat = chat_writer(
-            settings.chat_model, api_key=key, base_url=settings.openai_base_url, timeout=settings.chat_timeout
+            settings.chat_model,
+            api_key=_key(settings),
+            base_url=settings.openai_base_url,
+            timeout=settings.chat_timeout,
         )
         writer, rewrite, plan = chat, chat.rewrite, chat.plan
-    return Assistant(
+    if settings.judge_model:
+        from assistant.writers.judging import chat_judge
+
+        judge = chat_judge(settings.judge_model, api_key=_key(settings), base_url=settings.openai_base_url).supports
+    threads = Threads()
+    lookup = Lookup(
         parts.retriever,
-        writer,
-        weigh=Evidence(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity).weigh,
+        Evidence(encode=_encoder(parts.spaces), rarity=parts.retriever.rarity).weigh,
         names=parts.names,
         likeness=_likeness(parts.spaces),
-        check=supports,
-        drop=settings.unsupported == "drop",
-        fingerprint=fingerprint(settings, parts),
-        prompts={name: digest(name) for name in PROMPTS},
-        fallback=quotes if settings.chat_model and settings.fallback == "quotes" else None,
         rewrite=rewrite,
         plan=plan,
         k=settings.passages,
+        threads=threads,
     )
+    return Assistant(
+        lookup,
+        writer,
+        check=supports,
+        judge=judge,
+        drop=settings.unsupported == "drop",
+        suggest=partial(suggest, search=parts.retriever.search, names=parts.names),
+        fallback=quotes if settings.chat_model and settings.fallback == "quotes" else None,
+        fingerprint=fingerprint(settings, parts),
+        prompts={name: digest(name) for name in PROMPTS},
+        threads=threads,
+    )
+
+
+def _key(settings: Settings) -> str | None:
+    return settings.openai_api_key.get_secret_value() if settings.openai_api_key else None
 
 
 def _likeness(spaces: Spaces) -> Likeness:

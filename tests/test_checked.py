@@ -10,6 +10,7 @@ from assistant.chat import Assistant
 from assistant.citations import Cited, Citing
 from assistant.evidence import Weighed
 from assistant.factory import supports
+from assistant.lookup import Lookup
 from assistant.writers import Material, Piece
 from knowledge.article import Passage
 from knowledge.query import Edition, Query, Results
@@ -121,8 +122,10 @@ def weigh(question: str, passages: Sequence[Passage]) -> Weighed:
 
 
 def test_a_sentence_is_judged_as_soon_as_it_is_complete() -> None:
-    pieces = "The A350-900 seats 315 passengers in two classes [1]. Emirates bought ninety [1]. And that is that".split(" ")
-    assistant = Assistant(_Search(), _Model(*(f"{piece} " for piece in pieces)), weigh=weigh, check=supports)
+    pieces = "The A350-900 seats 315 passengers in two classes [1]. Emirates bought ninety [1]. And that is that".split(
+        " "
+    )
+    assistant = Assistant(Lookup(_Search(), weigh), _Model(*(f"{piece} " for piece in pieces)), check=supports)
 
     async def events() -> list[object]:
         return [event async for event in assistant.stream(Question(text="How many passengers does the A350 seat?"))]

@@ -20,6 +20,9 @@ from knowledge.words import terms
 BETTER = 0.2
 """By so much another passage must support a sentence better to be cited in place of the one that the writer named."""
 
+DOUBTFUL = (0.3, 0.7)
+"""Between these scores a judge is asked, where there is one."""
+
 Check = Callable[[str, Sequence[Passage]], Verdict]
 """A sentence and the passages that it rests on → whether they support it."""
 Span = tuple[int, int, int]
@@ -42,6 +45,19 @@ class Claim:
     written: Written
     verdict: Verdict = Verdict()
     kind: SentenceKind = "claim"
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the check can be wrong here as well as right."""
+        return bool(self.written.places) and DOUBTFUL[0] <= self.verdict.score <= DOUBTFUL[1]
+
+    def judged(self, *, supported: bool) -> "Claim":
+        """The same after somebody has judged it who understands it."""
+        flags = (*self.verdict.flags, "judged")
+        if supported:
+            return replace(self, verdict=Verdict(support="supported", score=self.verdict.score))
+        verdict = Verdict(support="unsupported", score=self.verdict.score, flags=flags)
+        return replace(self, written=self.written.pointing({}), verdict=verdict)
 
 
 class Citing:
