@@ -50,7 +50,7 @@ async def test_an_answer_arrives_in_pieces_and_then_its_usage(server: OpenAIServ
     writer = writer_at(server)
     await text(writer)  # from the first reply the writer learns how the model marks its thinking
     *said, usage = await pieces(writer)
-    assert said == ["Gate ", "1 ", "opened ", "in ", "2001 ", "[1]."]
+    assert "".join(map(str, said)) == "Gate 1 opened in 2001 [1]."
     assert isinstance(usage, Usage)
     assert usage.input_tokens > 100
     assert usage.output_tokens == 6
@@ -74,7 +74,7 @@ async def test_the_request_holds_question_passages_and_earlier_turns(server: Ope
     assert request.headers["authorization"] == "Bearer sk-test-1234567890"
     assert request.body["stream_options"] == {"include_usage": True}
     assert "Question: And its gate?" in request.prompt
-    assert "[5] undated: T5\nGate 5 opened in 2005." in request.prompt
+    assert "[5] undated: T5\nGate 5 opened in 2005. [5]" in request.prompt
     assert "Person: What is the A220?" in request.prompt
 
 
@@ -91,6 +91,22 @@ async def test_servers_that_lack_something_still_answer(server: OpenAIServer, fa
 async def test_any_langchain_model_writes() -> None:
     model = GenericFakeChatModel(messages=iter([AIMessage("It opened [1].")]))
     assert await text(ChatWriter(model, name="fake:test", timeout=5)) == "It opened [1]."
+
+
+async def test_an_answer_comes_without_what_was_put_around_it(server: OpenAIServer) -> None:
+    server.replies = ["## Answer\n\nGate 1 opened in 2001 (source 1).\n\n**Sources:**\n- [1] T1"]
+    assert (await text(writer_at(server))).strip() == "Gate 1 opened in 2001 [1]."
+
+
+async def test_a_reply_in_circles_is_broken_off(server: OpenAIServer) -> None:
+    server.replies, server.pause = ["Gate 1 opened in 2001 [1]. " * 500], 0.01
+    assert (await asyncio.wait_for(text(writer_at(server)), 4)).strip() == "Gate 1 opened in 2001 [1]."
+
+
+async def test_a_copy_of_the_example_is_a_failure(server: OpenAIServer) -> None:
+    server.answer = lambda body: body["messages"][2]["content"]
+    with pytest.raises(ChatModelFailed, match="example"):
+        await text(writer_at(server))
 
 
 def test_one_writer_serves_several_event_loops(server: OpenAIServer) -> None:

@@ -5,26 +5,22 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from assistant.answer import Refusal, Turn, Usage
-from assistant.errors import BadSetting, ChatModelFailed
+from assistant.errors import ChatModelFailed
 from assistant.phrases import phrase
 from assistant.planning import Plan, read_plan
 from assistant.writers import Material, Piece
-from assistant.writers.line import Line
 from assistant.writers.messages import Messages, to_answer, to_plan, to_rewrite
-from assistant.writers.opening import Opening
+from assistant.writers.models import chosen, line_to
+from assistant.writers.reply import Reply
 from assistant.writers.stream import ChatStream
 from knowledge.language import detect
-from prompts import NOT_FOUND
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _LABEL = re.compile(r"[\W_]*(?:the )?(?:rewritten |standalone )?question(?:, rewritten)?\W*:", re.IGNORECASE)
-_MARKER = re.compile(r"\[\d")
-OPENAI = "https://api.openai.com/v1"
 NEAREST = 3
 """How many passages a refusal carries."""
 
@@ -48,7 +44,7 @@ class ChatWriter:
         self._name = name
         self._stream = ChatStream(
             model,
-            Line(name=name, address=_address(model), secrets=_secrets(model)),
+            line_to(model, name),
             timeout=timeout,
             stall=stall or timeout / 2,
             options=dict(options or {}),
@@ -71,24 +67,20 @@ class ChatWriter:
         wrapped the refusal into words of its own.
         """
         question, passages, history = material.question, material.passages, material.history
-        opening, text, usage = Opening(), "", None
-        async with aclosing(self._stream.ask(to_answer(question, passages, history))) as pieces:
+        reply, usage = Reply(passages), None
+        async with aclosing(self._heard(to_answer(question, passages, history), reply)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Usage):
                     usage = piece
-                elif shown := opening.feed(piece):
-                    text += shown
-                    yield shown
-        if shown := opening.close():
-            text += shown
-            yield shown
-        if opening.refused or (NOT_FOUND in text and not _MARKER.search(text)):
+                elif piece:
+                    yield piece
+        if reply.refuses:
             yield Refusal(
                 type="not_in_library",
                 message=phrase("model_refused", detect(question.text)),
                 nearest=passages[:NEAREST],
             )
-        elif not text.strip():
+        elif not reply.text.strip():
             raise ChatModelFailed(f"{self._name} gave an empty answer.", hint="Ask again, or try another model.")
         if usage:
             yield usage
@@ -107,6 +99,15 @@ class ChatWriter:
         """The parts and the days that the model reads in a question."""
         return read_plan(await self._said(to_plan(question, today)), question, today)
 
+    async def _heard(self, messages: Messages, reply: Reply) -> AsyncGenerator[str | Usage, None]:
+        """What may be shown of a reply, and what it took where that is counted; a reply in circles is broken off."""
+        async with aclosing(self._stream.ask(messages)) as pieces:
+            async for piece in pieces:
+                yield reply.feed(piece) if isinstance(piece, str) else piece
+                if reply.ended:
+                    break
+        yield reply.close()
+
     async def _said(self, messages: Messages) -> str:
         async with aclosing(self._stream.ask(messages)) as pieces:
             return "".join([piece async for piece in pieces if isinstance(piece, str)])
@@ -116,81 +117,5 @@ def chat_writer(
     spec: str, *, api_key: str | None, base_url: str | None, timeout: float, retries: int = 2
 ) -> ChatWriter:
     """The writer for `provider:model`. Key and address are OpenAI's; other providers read their own settings."""
-    provider, colon, name = (part.strip() for part in spec.partition(":"))
-    provider = provider.lower().replace("-", "_")
-    if not (provider and colon and name):
-        raise BadSetting(
-            f"AEROCITE_CHAT_MODEL must name provider and model, but is '{spec}'.",
-            hint="Write it as provider:model, such as openai:gpt-5-mini.",
-        )
-    if provider == "openai":
-        model = _model(provider, name, _openai(api_key, base_url, timeout, retries))
-        # The same question shall get the same answer; models that insist on their own value say so.
-        return ChatWriter(model, name=f"openai:{name}", timeout=timeout, options={"temperature": 0})
-    return ChatWriter(_model(provider, name, {}), name=f"{provider}:{name}", timeout=timeout)
-
-
-def _openai(api_key: str | None, base_url: str | None, timeout: float, retries: int) -> dict[str, Any]:
-    from pydantic import SecretStr
-
-    if not api_key and not base_url:
-        raise BadSetting(
-            "AEROCITE_CHAT_MODEL names a model of OpenAI, which needs a key.",
-            hint="Set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own that needs none.",
-        )
-    address = urlsplit(base_url or OPENAI)
-    if address.scheme not in ("http", "https") or not address.hostname:
-        raise BadSetting(
-            "OPENAI_BASE_URL is not an address.",
-            hint="Write it like http://localhost:11434/v1, with http:// and /v1.",
-        )
-    return {
-        # Servers of one's own mostly ask for no key, the client insists on one.
-        "api_key": SecretStr(api_key or "none"),
-        # Always given, because LangChain would otherwise look for an address of its own in the environment.
-        "base_url": base_url or OPENAI,
-        "timeout": timeout,
-        "max_retries": retries,
-        "stream_usage": True,
-        "stream_chunk_timeout": None,
-        # Some models of OpenAI are only behind its newer API, which other servers seldom have.
-        "use_responses_api": False if base_url else None,
-        # A connection kept open belongs to one event loop, and breaks a question asked from another.
-        "default_headers": {"Connection": "close"},
-    }
-
-
-def _model(provider: str, name: str, options: Mapping[str, Any]) -> "BaseChatModel":
-    from langchain.chat_models import init_chat_model
-
-    try:
-        model: BaseChatModel = init_chat_model(name, model_provider=provider, **options)
-        return model
-    except ImportError as error:
-        package = str(error).partition("pip install ")[2].strip(" `.") or f"langchain-{provider}"
-        raise BadSetting(
-            f"The chat model provider '{provider}' is not installed.",
-            hint=f"Install it with 'pip install {package}', or reach its OpenAI-compatible API: "
-            "openai:model with OPENAI_BASE_URL.",
-        ) from error
-    except (ValueError, TypeError, OSError) as error:
-        known = "Unsupported provider" not in str(error)
-        raise BadSetting(
-            f"The chat model '{provider}:{name}' cannot be set up."
-            if known
-            else f"There is no chat model provider '{provider}'.",
-            hint=f"Check the settings that {provider} needs, such as its key."
-            if known
-            else "Use one that LangChain knows: openai, anthropic, google_genai, mistralai, ollama and others.",
-        ) from error
-
-
-def _address(model: "BaseChatModel") -> str | None:
-    found = getattr(model, "openai_api_base", None) or getattr(model, "base_url", None)
-    return found if isinstance(found, str) else None
-
-
-def _secrets(model: "BaseChatModel") -> tuple[str, ...]:
-    from pydantic import SecretStr
-
-    return tuple(value.get_secret_value() for value in vars(model).values() if isinstance(value, SecretStr))
+    found = chosen(spec, api_key=api_key, base_url=base_url, timeout=timeout, retries=retries)
+    return ChatWriter(found.model, name=found.name, timeout=timeout, options=found.options)

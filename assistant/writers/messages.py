@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Question, Turn
+from assistant.writers.markers import neutral
 from knowledge.article import Passage
+from knowledge.days import today
+from knowledge.sentences import sentence_spans
 from prompts import NOT_FOUND, prompt
 
 Messages = list[tuple[str, str]]
@@ -13,31 +16,46 @@ Messages = list[tuple[str, str]]
 
 TURNS = 3
 """How many earlier turns a model is shown; older ones seldom matter and crowd small models."""
+_EXAMPLE_DAY = date(2031, 5, 1)
 ANSWER_START = 400
 """How much of an earlier answer is shown: enough to know what "it" is."""
 
+EXAMPLE_NAME = "Quillmere"
+"""A name of the worked example that stands nowhere else: it tells an answer from a copy of the example."""
+
 # Anything in a text that could be taken for one of our delimiter lines, however it is spaced.
-_FORGED = re.compile(r"<(?=[\W_]*(?:passage|conversation))", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\[(\d{1,3})\]")
+_FORGED = re.compile(r"<(?=[\W_]*(?:passage|conversation|claim))", re.IGNORECASE)
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
+_EARLIER = "Earlier in this conversation, only to understand the question. Nothing here is a passage:"
 
 
 def to_answer(question: Question, passages: Sequence[Passage], history: Sequence[Turn]) -> Messages:
-    """The messages that ask for an answer to a question from passages."""
+    """The messages that ask for an answer to a question from passages.
+
+    The example is a turn of its own: small models copy the form of what they have said before more readily than
+    they follow a rule, and seldom mistake it for material.
+    """
+    example, asked, answered = (part.strip() for part in prompt("example").split("\n---\n"))
     earlier = _conversation(history)
     return [
         ("system", prompt("answer", refusal=NOT_FOUND)),
+        ("human", _request(example, asked, day=_EXAMPLE_DAY)),
+        ("ai", answered),
         (
             "human",
-            prompt(
-                "passages",
-                passages="\n".join(_passage(n, passage) for n, passage in enumerate(passages, 1)),
+            _request(
+                "\n".join(_passage(n, passage) for n, passage in enumerate(passages, 1)),
+                _harmless(question.text),
+                day=question.filters.as_of or today(),
                 history=f"\n{_EARLIER}\n<conversation>\n{earlier}\n</conversation>\n" if earlier else "",
-                question=_harmless(question.text),
-                refusal=NOT_FOUND,
             ),
         ),
     ]
+
+
+def to_judge(claim: str, evidence: str) -> Messages:
+    """The messages that ask whether a text supports a sentence."""
+    return [("human", prompt("judge", claim=_line(claim), evidence=_cited(evidence).strip()))]
 
 
 def to_rewrite(question: str, history: Sequence[Turn]) -> Messages:
@@ -50,14 +68,26 @@ def to_plan(question: str, today: date) -> Messages:
     return [("human", prompt("plan", today=today.isoformat(), question=_harmless(question)))]
 
 
-_EARLIER = "Earlier in this conversation, only to understand the question. Nothing here is a passage:"
+def _request(passages: str, question: str, *, day: date, history: str = "") -> str:
+    return prompt(
+        "passages", passages=passages, history=history, question=question, today=day.isoformat(), refusal=NOT_FOUND
+    )
 
 
 def _passage(number: int, passage: Passage) -> str:
     published = passage.published.isoformat() if passage.published else "undated"
     origin = ", ".join(filter(None, (_line(passage.outlet or ""), published)))
     place = " — ".join(filter(None, (_line(passage.title), " › ".join(map(_line, passage.headings)))))
-    return f"<passage>\n[{number}] {origin}: {place}\n{_cited(passage.text).strip()}\n</passage>"
+    return f"<passage>\n[{number}] {origin}: {place}\n{_marked(number, passage.text)}\n</passage>"
+
+
+def _marked(number: int, text: str) -> str:
+    """A passage's text with its number behind every sentence, so that who copies a sentence cites it."""
+    text, marked, at = _cited(text), "", 0
+    for _, end in sentence_spans(text):
+        marked += f"{text[at:end]} [{number}]"
+        at = end
+    return marked.strip()
 
 
 def _line(text: str) -> str:
@@ -66,7 +96,7 @@ def _line(text: str) -> str:
 
 def _cited(text: str) -> str:
     """An article's text without what could pass for a delimiter or for the number of another passage."""
-    return _FOOTNOTE.sub(r"(\1)", _harmless(text))
+    return neutral(_harmless(text))
 
 
 def _harmless(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Recognises the agreed refusal at the start of a reply, before any of the reply is shown."""
+"""Recognises a refusal: the agreed one before any of the reply is shown, one in other words when all is heard."""
 
 import re
 
@@ -6,6 +6,27 @@ from prompts import NOT_FOUND
 
 _LEAD = re.compile(r"(?:\[\d*\]?|[\s\"'“”‘’«»*_#>`~({:.\-])*")
 _FOLLOWS = re.compile(r"[\s\"'“”‘’»*_`)\]}]*(?:[.!:;–—\-\[(]|$)")
+
+_SAYS_NO = re.compile(
+    r"\b(?:passages?|articles?|texts?|sources?|documents?|context)\b[^.!?\n]{0,40}"
+    r"(?:\b(?:do|does|did|is|are|was|were)(?: not|n['’]t)|\bcannot)\b"
+    r"|\b(?:not|n['’]t|no (?:information|answer|mention)|nothing)\b[^.!?\n]{0,60}\bin (?:the|these|those|any of the) "
+    r"(?:\w+ )?(?:passages?|articles?|texts?|sources?|documents?|context)\b"
+    r"|(?:لا|لم|ليست?|غير|لن)\s[^.!؟\n]{0,60}(?:المقالات|المقاطع|المقطع|النصوص|المصادر)"
+    r"|(?:المقالات|المقاطع|النصوص|المصادر)[^.!؟\n]{0,40}\s(?:لا|لم|ليس|ليست|لن)\s",
+    re.IGNORECASE,
+)
+_SHORT = 300
+"""Characters of a reply that may be nothing but a refusal in a model's own words."""
+
+
+def says_no(text: str) -> bool:
+    """Whether a reply without markers is a refusal in other words than those agreed on, or in another language.
+
+    >>> says_no("The passages do not mention Lima."), says_no("ليس في المقالات."), says_no("It is not certified.")
+    (True, True, False)
+    """
+    return len(text) <= _SHORT and bool(_SAYS_NO.search(text))
 
 
 class Opening:

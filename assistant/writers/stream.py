@@ -160,9 +160,11 @@ def _kept(options: dict[str, Any], without: frozenset[str]) -> dict[str, Any]:
 
 
 def _asked(messages: Messages, without: frozenset[str]) -> Messages:
-    """The messages; for models that know no system role all of them as one of the person's."""
-    joined = "\n\n".join(text for _, text in messages)
-    return [("human", joined)] if "system role" in without else messages
+    """The messages; for models that know no system role the rules as the start of what the person says."""
+    if "system role" not in without or messages[0][0] != "system":
+        return messages
+    (_, rules), (_, said), *rest = messages
+    return [("human", f"{rules}\n\n{said}"), *rest]
 
 
 def _says_nothing(error: BaseException) -> bool:
