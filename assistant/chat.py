@@ -11,6 +11,7 @@ from assistant.draft import Draft, milliseconds
 from assistant.errors import BadQuestion, ChatModelFailed
 from assistant.lookup import Lookup
 from assistant.phrases import phrase
+from assistant.remarks import remarks
 from assistant.threads import Threads
 from assistant.writers import Piece, Quotation, Writer
 from knowledge.article import Passage, clean_text
@@ -115,13 +116,21 @@ class Assistant:
 
     async def _write(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncIterator[Delta]:
         shown = 0
-        async for piece in writer.write(draft.material()):
-            text = await self._take(piece, draft, citing)
+        async for text in self._said(draft, citing, writer):
             if text:
                 yield Delta(text=text, sentences=citing.sentences[shown:])
                 shown = len(citing.sentences)
-        if text := await self._shown(citing, citing.close()):
-            yield Delta(text=text, sentences=citing.sentences[shown:])
+
+    async def _said(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncIterator[str]:
+        """What the writer says, then how the articles differ on it."""
+        async for piece in writer.write(draft.material()):
+            yield await self._take(piece, draft, citing)
+        yield await self._shown(citing, citing.close())
+        if draft.refusal is None and not any(sentence.kind == "claim" for sentence in citing.sentences):
+            draft.refuse("not_in_library", phrase("model_refused", draft.language))
+        if draft.refusal is None:
+            for words in remarks(draft, citing):
+                yield citing.note(words)
 
     async def _take(self, piece: Piece, draft: Draft, citing: Citing) -> str:
         """Put a writer's piece where it belongs; gives the text that may be shown."""

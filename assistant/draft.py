@@ -8,13 +8,15 @@ from time import perf_counter
 from typing import TypeVar
 
 from assistant.accounts import Accounts
-from assistant.answer import Answer, Note, Question, Refusal, Turn, Understood, Usage, to_json
+from assistant.answer import Answer, Note, Question, Refusal, RefusalType, Turn, Understood, Usage, to_json
 from assistant.citations import Citing
 from assistant.evidence import Weighed
 from assistant.writers import Material, Writer
 from knowledge.article import Passage
 
 T = TypeVar("T")
+NEAREST = 3
+"""How many passages a refusal carries."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,10 @@ class Draft:
     def language(self) -> str:
         """The language of the answer."""
         return self.wanted or self.asked_in
+
+    def refuse(self, kind: RefusalType, message: str) -> None:
+        """End the road with a refusal; it carries the nearest passages."""
+        self.refusal = Refusal(type=kind, message=message, nearest=self.passages[:NEAREST])
 
     async def timed(self, stage: str, work: Awaitable[T]) -> T:
         """Await some work and keep how many milliseconds it took."""

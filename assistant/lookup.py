@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.accounts import compare
-from assistant.answer import Note, Refusal, Turn
+from assistant.answer import Note, Turn
 from assistant.draft import Draft
 from assistant.errors import ChatModelFailed
 from assistant.evidence import Weigh
@@ -23,9 +23,6 @@ from knowledge.query import Edition, Query, Results
 
 if TYPE_CHECKING:
     from assistant.refusals.likeness import Likeness
-
-NEAREST = 3
-"""How many passages a refusal carries."""
 
 Rewrite = Callable[[str, Sequence[Turn]], Awaitable[str]]
 """A follow-up and the turns before it → a question that stands alone."""
@@ -94,7 +91,7 @@ class Lookup:
         if draft.weighed.standing != "stated":
             await self._find(draft, query)
         draft.notes += _relaxed(draft)
-        draft.refusal = self._refused(draft)
+        self._refuse(draft)
 
     async def _find(self, draft: Draft, query: Query) -> None:
         found = await draft.timed("retrieve", self._threads.run(self._search.search, query))
@@ -106,7 +103,7 @@ class Lookup:
         draft.weighed = self._weigh(draft.query, draft.passages)
         draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
 
-    def _refused(self, draft: Draft) -> Refusal | None:
+    def _refuse(self, draft: Draft) -> None:
         """Why nobody is asked to write: the words of the question, or that nothing found touches its subject."""
         day, newest = draft.question.filters.as_of or today(), self._search.edition().newest
         read = draft.query, draft.understood.mentions
@@ -117,13 +114,12 @@ class Lookup:
         if kind is None and not draft.passages:
             filtered = draft.question.filters != Filters()
             message = phrase("nothing_passes" if filtered else "empty_library", draft.language)
-            return Refusal(type="not_in_library", message=message)
+            return draft.refuse("not_in_library", message)
         if kind is None and draft.weighed.standing == "none":
             kind = "out_of_scope" if off_subject(*read, self._likeness) else "not_in_library"
-        if kind is None:
-            return None
-        message = refusal_message(kind, draft.language, question=draft.query, mentions=read[1], newest=newest)
-        return Refusal(type=kind, message=message, nearest=draft.passages[:NEAREST])
+        if kind is not None:
+            told = refusal_message(kind, draft.language, question=draft.query, mentions=read[1], newest=newest)
+            draft.refuse(kind, told)
 
     async def _standalone(self, draft: Draft) -> str:
         read = follow_up(draft.question.text, draft.history, self._names)

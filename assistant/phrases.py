@@ -10,6 +10,9 @@ Phrase = Literal[
     "too_long",
     "no_words",
     "filter_relaxed",
+    "stale",
+    "single_source",
+    "other_language",
     "model_failed",
     "model_refused",
     "outdated",
@@ -55,6 +58,18 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
     "filter_relaxed": (
         "Too little was found for “{words}”, so other articles were searched as well.",
         "لم يعثر على ما يكفي بشأن «{words}»، ولذلك شمل البحث مقالات أخرى أيضًا.",
+    ),
+    "stale": (
+        "The newest article on this is of {day}; things may have changed since.",
+        "أحدث مقالة عن هذا بتاريخ {day}، وربما تغيرت الأمور منذ ذلك.",
+    ),
+    "single_source": (
+        "Only one independent source among the articles reports this.",
+        "لا يذكر هذا سوى مصدر مستقل واحد بين المقالات.",
+    ),
+    "other_language": (
+        "The library holds no article on this in the language that you asked for, and quotes are not translated.",
+        "لا توجد في المكتبة مقالة عن هذا باللغة المطلوبة، والاقتباسات لا تترجم.",
     ),
     "model_failed": (
         "The chat model did not answer, so this answer is made of quotes. {reason}",

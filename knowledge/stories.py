@@ -8,6 +8,7 @@ short or stands in a longer article.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import date
 from zlib import crc32
 
 from knowledge.arabic import normalise
@@ -21,6 +22,9 @@ than .19. Stems instead of words make rewrites share less."""
 
 FEW = 8
 """Below so many shingles a text is a phrase, and only the whole of it is a copy."""
+
+SAME_NEWS = 3
+"""Days in which copies of a report appear; later, what repeats its words is a newer state of the matter."""
 
 SMALL = 4
 """A list of so few places shows at most two passages of an article."""
@@ -81,7 +85,7 @@ def spread(ranked: Sequence[Passage], *, most_of_article: int = 3, k: int) -> li
             break
         # The cheap question first: shingles are only made for the few passages that come so far.
         about = told[passage.why.matched if passage.why else ()]
-        if of_article[passage.article_id] >= most or about.before(shingles(passage.text, passage.language)):
+        if of_article[passage.article_id] >= most or about.before(passage):
             held.append(passage)
         else:
             of_article[passage.article_id] += 1
@@ -93,20 +97,27 @@ class _Told:
     """The stories so far."""
 
     def __init__(self) -> None:
-        self._stories: list[frozenset[int]] = []
-        self._first: dict[int, int] = {}
+        self._stories: list[tuple[frozenset[int], date | None]] = []
+        self._holding: defaultdict[int, list[int]] = defaultdict(list)
 
-    def before(self, story: frozenset[int]) -> bool:
-        """Whether a story was told; if not, it is from now on."""
-        # Only those that share a shingle are compared, and of those that share it, the one that had it first:
-        # what a later one took over, a copy of the later one shares with the first.
-        rivals = {self._first[shingle] for shingle in story if shingle in self._first}
-        if any(same_story(story, self._stories[rival]) for rival in rivals):
+    def before(self, passage: Passage) -> bool:
+        """Whether a passage's story was told; if not, it is from now on.
+
+        What is dated later by more than a few days is another report, however alike: it may tell how things are now.
+        """
+        story, day = shingles(passage.text, passage.language), passage.published
+        # Only those that share a shingle are compared.
+        rivals = {place for shingle in story for place in self._holding[shingle]}
+        if any(same_story(story, told) and _near(day, other) for told, other in map(self._stories.__getitem__, rivals)):
             return True
         for shingle in story:
-            self._first.setdefault(shingle, len(self._stories))
-        self._stories.append(story)
+            self._holding[shingle].append(len(self._stories))
+        self._stories.append((story, day))
         return False
+
+
+def _near(one: date | None, other: date | None) -> bool:
+    return one is None or other is None or abs((one - other).days) <= SAME_NEWS
 
 
 def merged(lists: Sequence[Sequence[Passage]], k: int) -> list[Passage]:

@@ -85,7 +85,8 @@ async def test_what_makes_no_sense_is_left_out(server: OpenAIServer, library_hom
 )
 async def test_a_plain_question_is_not_planned(server: OpenAIServer, library_home: Path, text: str) -> None:
     await ask(server, library_home, text)
-    assert len(server.requests) == 1
+    # Nothing but the answer is asked for, and not even that where the library has no evidence.
+    assert len(server.requests) <= 1
 
 
 async def test_a_failing_model_leaves_the_rules(server: OpenAIServer, library_home: Path) -> None:

@@ -128,6 +128,10 @@ class Citing:
         self._said(begun, len(self._text), claim.kind, verdict)
         return lead_in + shown
 
+    def passage(self, place: int) -> Passage:
+        """The passage at that place, from 1."""
+        return self._passages[place - 1]
+
     def write(self, piece: str) -> str:
         """Take in text with markers; gives the sentences that are ready to be shown."""
         return "".join(self.put(self.checked(written)) for written in self.feed(piece))

@@ -1,12 +1,15 @@
-"""The sentences of passages as candidates for an answer, each with a score."""
+"""The sentences of passages as candidates for an answer, each with a score and what the score is made of."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.evidence.focus import LONGEST, Focus, Rarity
+from assistant.evidence.kinds import bound, has_kind
+from assistant.evidence.telling import Telling, telling
 from knowledge.article import Passage
 from knowledge.language import detect
 from knowledge.sentences import sentence_spans
@@ -15,30 +18,19 @@ from knowledge.words import terms
 if TYPE_CHECKING:
     from knowledge.models import Vectors
 
-CANDIDATES = 20
-"""Sentences whose meaning is compared; the others share too few words with the question."""
+COMPARED = 12
+"""Sentences whose meaning is compared with the question's; more find no better ones (tests/benchmarks/refusal.py)."""
 
-_NUMBER_ASKED = re.compile(
-    r"\b(how (many|much|long|far|high|fast|big|large|old|often|heavy|wide|tall)|when|what (year|date|age|percentage|"
-    r"share|number|range|length|price|cost)|which year|in what year)\b|\b(كم|متى|متي)\b",
-    re.IGNORECASE,
-)
-_DEFINITION_ASKED = re.compile(
-    r"^\W*(what (is|are|does|do)|what's|define|meaning of|ما (هو|هي|معنى|المقصود))\b",
-    re.IGNORECASE,
-)
-_DEFINES = re.compile(
-    r"\b(stands for|means|is an?|is the|are|refers to|is called|is defined)\b|(يعني|تعني|هو|هي|اختصار)",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(r"(?<![\w.,])\d[\d.,]*\d(?!\w)")
+_OWN, _ABOVE, _FOUND, _KIND, _BOUND = 0.25, 0.45, 0.4, 0.12, 0.1
+"""What counts beside meaning, in parts of a cosine. By logistic choice among the sentences of a question, fitted on
+measuring sets; anything near is as good."""
 _BULLET = re.compile(r"(?:[-*•–]\s+|\d{1,2}[.)]\s+)?")
+_SHORTEST = 20
+_READ = 320
+"""Characters of a title and a sentence whose meaning is compared: all of nearly every one, and time is bounded."""
 _BEFORE = 200
-"""Characters before a sentence that are read with it."""
-_DIGIT = re.compile(r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million)\b", re.I)
+"""Characters of a neighbouring sentence that are read with one."""
 
-Rarity = Callable[[Sequence[str], str], list[float]]
-"""How telling each stem is, 0 to 1, among texts of a language."""
 Encode = Callable[[list[str], str], "Vectors"]
 """Texts → unit vectors of the space that is best for a language; "und" is the space that all languages share."""
 
@@ -54,6 +46,27 @@ class Candidate:
     score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signs:
+    """What speaks for a sentence as the answer.
+
+    `window` is the share of the question's telling words in it and both its neighbours, names also where the
+    passage has them; `missing` the most telling word that is nowhere near. `kind`: whether it has what is asked for.
+    `bound` is the share of the question's figures that it states, `around` the text that binds others to it: title,
+    headings, the sentence before. `near` is the cosine of its meaning, `vector` the meaning itself.
+    """
+
+    candidate: Candidate
+    crossing: bool
+    window: float
+    missing: str
+    around: str
+    kind: bool | None = None
+    bound: float = 1.0
+    near: float = 0.0
+    vector: "Vectors | None" = None
+
+
 class Scoring:
     """Scores sentences of passages against a question."""
 
@@ -61,81 +74,89 @@ class Scoring:
         self._encode = encode
         self._rarity = rarity
 
-    def scored(self, question: str, passages: Sequence[Passage]) -> list[Candidate]:
-        """The sentences nearest to the question, in no order."""
-        found = [
-            (self._overlap(question, candidate, passages[candidate.passage - 1]), candidate)
-            for candidate in _candidates(passages)
-        ]
-        found.sort(key=lambda pair: (-pair[0], pair[1].passage, pair[1].start))
-        found = found[:CANDIDATES]
-        if not found:
-            return []
-        meaning = self._meaning(question, [candidate for _, candidate in found], passages)
-        return [
-            Candidate(
-                candidate.passage,
-                candidate.start,
-                candidate.end,
-                candidate.text,
-                near + 0.5 * overlap + _fits(question, candidate) - 0.01 * candidate.passage,
-            )
-            for near, (overlap, candidate) in zip(meaning, found, strict=True)
-        ]
-
-    def _meaning(self, question: str, candidates: Sequence[Candidate], passages: Sequence[Passage]) -> Sequence[float]:
-        """How near each sentence is to the question: cosine, 0 to 1, in the space that the two languages share."""
+    def scored(self, question: str, focus: Focus, passages: Sequence[Passage]) -> list[Signs]:
+        """The sentences nearest to the question, best first."""
         asked = detect(question)
-        near = np.zeros(len(candidates))
-        languages = [passages[candidate.passage - 1].language for candidate in candidates]
-        for same in (True, False):
-            rows = [i for i, language in enumerate(languages) if (language == asked) == same]
-            if rows:
-                texts = [question, *(candidates[i].text for i in rows)]
-                vectors = self._encode(texts, asked if same else "und")
-                near[rows] = np.maximum(vectors[1:] @ vectors[0], 0.0)
-        return near.tolist()
+        words = {
+            language: telling(question, language, self._rarity)
+            for language in {passage.language for passage in passages}
+        }
+        found = _best(list(_all(passages, words, asked)), COMPARED)
+        stems = {stem for one in words.values() for stem in one.words}
+        known = [
+            replace(one, kind=has_kind(focus, one.candidate.text, stems), bound=bound(focus, one.candidate.text))
+            for one in found
+        ]
+        return _best([_with_score(one) for one in self._compared(question, asked, known, passages)], COMPARED)
 
-    def _overlap(self, question: str, candidate: Candidate, passage: Passage) -> float:
-        """The share of the question's telling words that the sentence has; half for those above it.
+    def nearer_without(self, question: str, sign: Signs) -> float:
+        """How much nearer the question's meaning is to a sentence when its most telling missing word is left out.
 
-        Above are the title, the headings and the sentence before: they say what "the shares" are shares of.
+        Where the sentence says the same in another word, it is not nearer but farther.
         """
-        asked = list(dict.fromkeys(terms(question, passage.language)))
-        weights = self._rarity(asked, passage.language)
-        here = set(terms(candidate.text, passage.language))
-        before = passage.text[: candidate.start - passage.start][-_BEFORE:]
-        above = set(terms(" ".join([passage.title, *passage.headings, before]), passage.language))
-        held = sum(
-            weight * (1.0 if term in here else 0.5 if term in above else 0.0)
-            for term, weight in zip(asked, weights, strict=True)
-        )
-        return held / (sum(weights) or 1.0)
+        if not sign.missing or sign.vector is None or sign.crossing:
+            return 0.0
+        rest = " ".join(question[:LONGEST].replace(sign.missing, " ", 1).split())
+        if not rest:
+            return 0.0
+        (vector,) = self._encode([rest], detect(question))
+        return float(vector @ sign.vector) - sign.near
+
+    def _compared(
+        self, question: str, asked: str, found: Sequence[Signs], passages: Sequence[Passage]
+    ) -> Iterator[Signs]:
+        """With the cosine of each sentence, its title before it, in the space that the two languages share."""
+        for crossing in (False, True):
+            some = [one for one in found if one.crossing == crossing]
+            if some:
+                titles = (passages[one.candidate.passage - 1].title for one in some)
+                said = [f"{title}: {one.candidate.text}" for title, one in zip(titles, some, strict=True)]
+                texts = [question[:LONGEST], *(text.removeprefix(": ")[:_READ] for text in said)]
+                vectors = self._encode(texts, "und" if crossing else asked)
+                near = np.maximum(vectors[1:] @ vectors[0], 0.0)
+                for one, cosine, vector in zip(some, near.tolist(), vectors[1:], strict=True):
+                    yield replace(one, near=cosine, vector=vector)
 
 
-def _candidates(passages: Sequence[Passage]) -> list[Candidate]:
-    found: dict[tuple[str, str], Candidate] = {}
+def _all(passages: Sequence[Passage], words: dict[str, Telling], asked: str) -> Iterator[Signs]:
+    """Every sentence that could be quoted, with what its words say."""
+    best = max((passage.score for passage in passages), default=0.0)
+    seen: set[tuple[str, str]] = set()
     for place, passage in enumerate(passages, start=1):
-        for start, end in sentence_spans(passage.text):
+        tells, language = words[passage.language], passage.language
+        named = passage.why.matched if passage.why else ()
+        spans = list(sentence_spans(passage.text))
+        texts = [passage.text[start:end] for start, end in spans]
+        stems = [set(terms(text, language)) for text in texts]
+        title = " ".join([passage.title, *passage.headings])
+        over = set(terms(title, language))
+        for at, (start, end) in enumerate(spans):
             start = _BULLET.match(passage.text, start, end).end()  # type: ignore[union-attr]
             text = passage.text[start:end]
-            if len(text) >= 20 and not text.endswith((":", "?", "؟")):
-                # A sentence that two articles share is quoted from the better one.
-                found.setdefault(
-                    (passage.language, " ".join(text.split())),
-                    Candidate(place, passage.start + start, passage.start + end, text),
-                )
-    return list(found.values())
+            # A sentence that two articles share is quoted from the better one.
+            key = language, " ".join(text.split())
+            if len(text) < _SHORTEST or text.endswith((":", "?", "؟")) or key in seen:
+                continue
+            seen.add(key)
+            before = stems[at - 1] if at else set()
+            window = stems[at].union(before, stems[at + 1] if at + 1 < len(stems) else ())
+            # The title and the sentence before say what "the shares" are shares of.
+            above = tells.held(stems[at] | before | over, named)
+            score = _OWN * tells.held(stems[at]) + _ABOVE * above + _FOUND * (passage.score - best)
+            yield Signs(
+                candidate=Candidate(place, passage.start + start, passage.start + end, text, score),
+                crossing=language != asked,
+                window=tells.held(window, named),
+                missing=tells.missing(window | over, named),
+                around=" . ".join([title, texts[at - 1][-_BEFORE:] if at else "", text]),
+            )
 
 
-def _fits(question: str, candidate: Candidate) -> float:
-    """A bonus for having the kind of thing that the question asks for."""
-    bonus = 0.0
-    if _NUMBER_ASKED.search(question) and _DIGIT.search(candidate.text):
-        bonus += 0.12
-    if set(_FIGURE.findall(question)) & set(_FIGURE.findall(candidate.text)):
-        # "… in 2050": the sentence about that year, even where the one before it names the subject.
-        bonus += 0.20
-    if _DEFINITION_ASKED.search(question) and _DEFINES.search(candidate.text):
-        bonus += 0.10
-    return bonus
+def _with_score(one: Signs) -> Signs:
+    kind = _KIND if one.kind else -_KIND if one.kind is False else 0.0
+    score = one.candidate.score + one.near + kind + _BOUND * one.bound
+    return replace(one, candidate=replace(one.candidate, score=score))
+
+
+def _best(found: list[Signs], count: int) -> list[Signs]:
+    return sorted(found, key=lambda one: (-one.candidate.score, one.candidate.passage, one.candidate.start))[:count]

@@ -1,0 +1,46 @@
+"""What a reader is told beside an answer: earlier values, other accounts, old or lonely evidence. Pure."""
+
+from assistant.accounts import Difference, Value, notes, told
+from assistant.answer import Note, NoteType
+from assistant.citations import Citing, Span
+from assistant.draft import Draft
+from assistant.phrases import Phrase, phrase
+from knowledge.days import today
+
+_MESSAGES: dict[NoteType, Phrase] = {"stale": "stale", "single_source": "single_source"}
+
+
+def remarks(draft: Draft, citing: Citing) -> list[list[str | Span]]:
+    """Take notes of what should be known of a written answer; gives the sentences that its text is to end with."""
+    if draft.weighed.standing == "close":
+        return []
+    said = []
+    for difference in draft.accounts.differences:
+        words = told(difference, draft.language)
+        message = "".join(part for part in words if isinstance(part, str))
+        draft.notes.append(Note(type=difference.kind, message=message))
+        if not _is_told(difference, citing):
+            said.append([part if isinstance(part, str) else (part.passage, part.start, part.end) for part in words])
+    draft.notes += _on_evidence(draft, citing)
+    return said
+
+
+def _is_told(difference: Difference, citing: Citing) -> bool:
+    """Whether the answer cites the words of every side already."""
+    return all(any(_is_cited(value, citing) for value in side) for side in difference.sides)
+
+
+def _is_cited(value: Value, citing: Citing) -> bool:
+    article = citing.passage(value.passage).article_id
+    cited = (c for c in citing.cited().citations if c.article_id == article)
+    return any(c.start <= value.start < c.end for c in cited)
+
+
+def _on_evidence(draft: Draft, citing: Citing) -> list[Note]:
+    cited = citing.cited().citations
+    ids = {citation.article_id for citation in cited}
+    passages = [passage for passage in draft.passages if passage.article_id in ids]
+    day = draft.question.filters.as_of or today()
+    kinds = notes(draft.understood.kind, passages, draft.passages, day, draft.accounts.sources)
+    newest = max((citation.published for citation in cited if citation.published), default=None)
+    return [Note(type=kind, message=phrase(_MESSAGES[kind], draft.language, day=newest)) for kind in kinds]
