@@ -129,7 +129,7 @@ class Assistant:
         if draft.refusal is None and not any(sentence.kind == "claim" for sentence in citing.sentences):
             draft.refuse("not_in_library", phrase("model_refused", draft.language))
         if draft.refusal is None:
-            for words in remarks(draft, citing):
+            for words in remarks(draft, citing, quotes=writer.model is None):
                 yield citing.note(words)
 
     async def _take(self, piece: Piece, draft: Draft, citing: Citing) -> str:

@@ -10,8 +10,11 @@ from knowledge.days import today
 _MESSAGES: dict[NoteType, Phrase] = {"stale": "stale", "single_source": "single_source"}
 
 
-def remarks(draft: Draft, citing: Citing) -> list[list[str | Span]]:
-    """Take notes of what should be known of a written answer; gives the sentences that its text is to end with."""
+def remarks(draft: Draft, citing: Citing, *, quotes: bool) -> list[list[str | Span]]:
+    """Take notes of what should be known of a written answer; gives the sentences that its text is to end with.
+
+    `quotes` cannot be in another language than the articles.
+    """
     if draft.weighed.standing == "close":
         return []
     said = []
@@ -19,9 +22,11 @@ def remarks(draft: Draft, citing: Citing) -> list[list[str | Span]]:
         words = told(difference, draft.language)
         message = "".join(part for part in words if isinstance(part, str))
         draft.notes.append(Note(type=difference.kind, message=message))
-        if not _is_told(difference, citing):
+        if difference.kind == "conflicting" or not _is_told(difference, citing):
             said.append([part if isinstance(part, str) else (part.passage, part.start, part.end) for part in words])
     draft.notes += _on_evidence(draft, citing)
+    if quotes and draft.wanted and draft.wanted not in {c.language for c in citing.cited().citations}:
+        draft.notes.append(Note(type="written_without_model", message=phrase("other_language", draft.language)))
     return said
 
 

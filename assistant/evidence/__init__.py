@@ -11,6 +11,7 @@ from typing import Literal
 from assistant.evidence.confidence import Grounds, confidence, grounds
 from assistant.evidence.focus import Focus as Focus
 from assistant.evidence.focus import Rarity, focus_of
+from assistant.evidence.limits import most
 from assistant.evidence.sentences import Candidate as Candidate
 from assistant.evidence.sentences import Encode, Scoring, Signs
 from knowledge.article import Passage
@@ -24,8 +25,9 @@ Weigh = Callable[[str, Sequence[Passage]], "Weighed"]
 STATED = 0.25
 """Below this confidence the passages do not state the answer. Half of the questions without one are above it where
 one in twenty with one is below: an answer that is held back is worse than a passage that is shown beside the point."""
-RELATED = 0.10
-"""Below this confidence they do not even touch the subject; hardly any question with an answer is."""
+RELATED = 0.18
+"""Below this confidence they do not touch what was asked: one question in thirty with an answer is there, and half of
+the near misses, which are on the subject and without the fact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Evidence:
         if not signs:
             return Weighed(focus=focus)
         found = self.grounds(question, focus, signs, passages)
-        sure = confidence(found, detect(question), crossing=signs[0].crossing)
+        sure = min(confidence(found, detect(question), crossing=signs[0].crossing), most(focus, signs, passages))
         standing: Standing = "stated" if sure >= STATED else "close" if sure >= RELATED else "none"
         return Weighed(
             candidates=tuple(sign.candidate for sign in signs), confidence=sure, standing=standing, focus=focus

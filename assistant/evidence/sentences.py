@@ -18,7 +18,7 @@ from knowledge.words import terms
 if TYPE_CHECKING:
     from knowledge.models import Vectors
 
-COMPARED = 12
+COMPARED = 10
 """Sentences whose meaning is compared with the question's; more find no better ones (tests/benchmarks/refusal.py)."""
 
 _OWN, _ABOVE, _FOUND, _KIND, _BOUND = 0.25, 0.45, 0.4, 0.12, 0.1
@@ -26,7 +26,7 @@ _OWN, _ABOVE, _FOUND, _KIND, _BOUND = 0.25, 0.45, 0.4, 0.12, 0.1
 measuring sets; anything near is as good."""
 _BULLET = re.compile(r"(?:[-*•–]\s+|\d{1,2}[.)]\s+)?")
 _SHORTEST = 20
-_READ = 320
+_READ = 260
 """Characters of a title and a sentence whose meaning is compared: all of nearly every one, and time is bounded."""
 _BEFORE = 200
 """Characters of a neighbouring sentence that are read with one."""

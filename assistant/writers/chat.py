@@ -68,7 +68,7 @@ class ChatWriter:
         """
         question, passages, history = material.question, material.passages, material.history
         reply, usage = Reply(passages), None
-        async with aclosing(self._heard(to_answer(question, passages, history), reply)) as pieces:
+        async with aclosing(self._heard(to_answer(question, passages, history, material.language), reply)) as pieces:
             async for piece in pieces:
                 if isinstance(piece, Usage):
                     usage = piece

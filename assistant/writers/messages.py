@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer import Question, Turn
+from assistant.render import LANGUAGES
 from assistant.writers.markers import neutral
 from knowledge.article import Passage
 from knowledge.days import today
+from knowledge.language import detect
 from knowledge.sentences import sentence_spans
 from prompts import NOT_FOUND, prompt
 
@@ -29,8 +31,10 @@ _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _EARLIER = "Earlier in this conversation, only to understand the question. Nothing here is a passage:"
 
 
-def to_answer(question: Question, passages: Sequence[Passage], history: Sequence[Turn]) -> Messages:
-    """The messages that ask for an answer to a question from passages.
+def to_answer(
+    question: Question, passages: Sequence[Passage], history: Sequence[Turn], language: str | None = None
+) -> Messages:
+    """The messages that ask for an answer to a question from passages, in the question's language or another one.
 
     The example is a turn of its own: small models copy the form of what they have said before more readily than
     they follow a rule, and seldom mistake it for material.
@@ -45,7 +49,7 @@ def to_answer(question: Question, passages: Sequence[Passage], history: Sequence
             "human",
             _request(
                 "\n".join(_passage(n, passage) for n, passage in enumerate(passages, 1)),
-                _harmless(question.text),
+                _harmless(question.text) + _wanted(language, question.text),
                 day=question.filters.as_of or today(),
                 history=f"\n{_EARLIER}\n<conversation>\n{earlier}\n</conversation>\n" if earlier else "",
             ),
@@ -66,6 +70,13 @@ def to_rewrite(question: str, history: Sequence[Turn]) -> Messages:
 def to_plan(question: str, today: date) -> Messages:
     """The messages that ask how a question should be looked up."""
     return [("human", prompt("plan", today=today.isoformat(), question=_harmless(question)))]
+
+
+def _wanted(language: str | None, question: str) -> str:
+    differs = language in LANGUAGES and language != detect(question)
+    return (
+        f" (Write the answer in {LANGUAGES[language or '']}, not in the language of the question.)" if differs else ""
+    )
 
 
 def _request(passages: str, question: str, *, day: date, history: str = "") -> str:
