@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.evidence.addressed import addressed
 from assistant.evidence.focus import LONGEST, Focus, Rarity
 from assistant.evidence.kinds import bound, has_kind
 from assistant.evidence.telling import Telling, telling
@@ -126,6 +127,7 @@ def _all(passages: Sequence[Passage], words: dict[str, Telling], asked: str) -> 
         tells, language = words[passage.language], passage.language
         named = passage.why.matched if passage.why else ()
         spans = list(sentence_spans(passage.text))
+        silent = addressed(passage.text, spans)
         texts = [passage.text[start:end] for start, end in spans]
         stems = [set(terms(text, language)) for text in texts]
         title = " ".join([passage.title, *passage.headings])
@@ -135,7 +137,7 @@ def _all(passages: Sequence[Passage], words: dict[str, Telling], asked: str) -> 
             text = passage.text[start:end]
             # A sentence that two articles share is quoted from the better one.
             key = language, " ".join(text.split())
-            if len(text) < _SHORTEST or text.endswith((":", "?", "؟")) or key in seen:
+            if at in silent or len(text) < _SHORTEST or text.endswith((":", "?", "؟")) or key in seen:
                 continue
             seen.add(key)
             before = stems[at - 1] if at else set()

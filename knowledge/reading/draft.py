@@ -1,13 +1,14 @@
 """From a text and what its file says about it to an article."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.article import Article, Section, clean_text
 from knowledge.errors import UnreadableSource
 from knowledge.language import detect
 from knowledge.reading.addresses import article_id, host, web_address
 from knowledge.reading.fields import authors, day, language_code, names, one_line
+from knowledge.reading.invisible import visible_with
 
 _OPENING = 80
 """Code points of a text that stand in for a missing title."""
@@ -29,6 +30,8 @@ class Draft:
 
 def to_article(draft: Draft, name: str) -> Article:
     """The article that a draft from the file of this name makes; an unreadable source if it has no text."""
+    text, sections = visible_with(draft.text, draft.sections)
+    draft = replace(draft, text=text, sections=sections)
     if not any(map(str.isalnum, draft.text)):
         raise UnreadableSource(f"{name}:{draft.line}" if draft.line else name, "no text")
     said = draft.said

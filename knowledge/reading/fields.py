@@ -5,19 +5,18 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from knowledge.article import clean_text
+from knowledge.reading.hidden import without_hidden
+from knowledge.reading.invisible import visible
 
 _LONGEST = 300
 """Code points of a title or a name that are kept."""
+_READ = 10_000
 
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _LONGEST_DATE = 60
 
 _MOST = 100
 """Names in a list that are kept."""
-
-_INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
-"""Characters that show nothing but can turn a line around or hide words in it. The marks that Arabic
-and Persian need (U+200C to U+200F) stay."""
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _MONTHS = (
@@ -40,15 +39,16 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 
 
 def one_line(name: object) -> str:
-    r"""A title or name on one line, without control characters and marks that turn text around.
+    r"""A title or name on one line, without control characters and what nobody sees.
 
     >>> one_line(" Flight\n\u202e 447 \x07"), one_line(737), one_line(None)
     ('Flight 447', '737', '')
     """
     if isinstance(name, bool) or not isinstance(name, str | int | float | date):
         return ""
-    visible = _CONTROL.sub("", _INVISIBLE.sub("", str(name)))
-    return clean_text(" ".join(visible.split())[:_LONGEST].rstrip())
+    # The end of one that is far too long is not even looked at.
+    seen = _CONTROL.sub("", visible(without_hidden(str(name)[:_READ])))
+    return clean_text(" ".join(seen.split())[:_LONGEST].rstrip())
 
 
 def printable(name: str) -> str:

@@ -8,6 +8,7 @@ from knowledge.language import detect
 from knowledge.reading.addresses import canonical, host, web_address
 from knowledge.reading.draft import Draft
 from knowledge.reading.fields import day, language_code, one_line
+from knowledge.reading.hidden import remove_hidden
 from knowledge.reading.markup import write_markup
 from knowledge.reading.outline import Outline
 from knowledge.reading.text import decode
@@ -30,15 +31,6 @@ _META_DAY = (
     " | //time[@itemprop='datePublished' or @pubdate]/@datetime"
 )
 _META_LANGUAGE = "/html/@lang | /html/@xml:lang | //meta[@http-equiv='content-language']/@content"
-
-# XPath 1.0 has no lower(): letters are mapped, and blanks, to which nothing corresponds, are dropped.
-_STYLE = "concat(translate(@style, 'ABDEFHIGLNOPSTVYZ \t\r\n', 'abdefhiglnopstvyz'), ';')"
-_HIDDEN = f"""
-    //*[not(self::html or self::body) and (@hidden
-        or contains({_STYLE}, 'display:none') or contains({_STYLE}, 'visibility:hidden')
-        or contains({_STYLE}, 'font-size:0;') or contains({_STYLE}, 'font-size:0px;'))]
-"""
-"""What no visitor sees must not be quoted to a reader, nor get a word in with a model."""
 
 
 def read_html(name: str, content: bytes) -> list[Draft]:
@@ -75,6 +67,8 @@ def _draft(name: str, page: str) -> Draft:
     for noisy in ("trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
     tree = load_html(page)
+    if tree is not None:
+        remove_hidden(tree)
     found = _main_text(tree) if tree is not None else None
     if tree is None or found is None:
         raise UnreadableSource(name, "no text")
@@ -114,7 +108,6 @@ def _extract(tree: "HtmlElement", *, strict: bool) -> "Document | None":
         with_metadata=True,
         # An extensive search guesses a day from any number on the page; no day is better than a wrong one.
         date_extraction_params={"original_date": True, "extensive_search": False},
-        prune_xpath=_HIDDEN,
     )
     return found if isinstance(found, Document) else None
 

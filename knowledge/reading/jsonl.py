@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from knowledge.errors import UnreadableSource
 from knowledge.reading.draft import Draft
+from knowledge.reading.hidden import without_hidden
 from knowledge.reading.outline import headings
 from knowledge.reading.text import decode
 
@@ -55,7 +56,8 @@ def _checked(name: str, number: int | None, found: object) -> Draft | Unreadable
     text = found.get("text")
     if not isinstance(text, str):
         return UnreadableSource(place, 'no "text", or it is not a string')
-    # The text stays exactly as given: whoever wrote the file counts offsets in it.
+    # Else the text stays exactly as given: whoever wrote the file counts offsets in it.
+    text = without_hidden(text)
     return Draft(text=text, said=found, sections=headings(text), line=number)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableSource
 from knowledge.reading.draft import Draft
+from knowledge.reading.hidden import without_hidden
 from knowledge.reading.outline import Outline
 from knowledge.reading.text import decode
 
@@ -38,7 +39,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 def read_markdown(name: str, content: bytes) -> list[Draft]:
     """The article in a Markdown file, without its markup."""
     said, body = _front_matter(name, decode(name, content))
-    outline = _Writer(_tokens(name, body)).write()
+    outline = _Writer(_tokens(name, without_hidden(body))).write()
     return [Draft(text=outline.text, said=said, sections=outline.sections)]
 
 

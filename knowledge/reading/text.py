@@ -9,6 +9,7 @@ from knowledge.errors import UnreadableSource
 from knowledge.language import detect
 from knowledge.reading.draft import Draft
 from knowledge.reading.fields import one_line
+from knowledge.reading.hidden import without_hidden
 from knowledge.reading.outline import headings
 
 _MARKS = (
@@ -64,7 +65,7 @@ _STOPS = (".", "。", "…", ":", ";", ",", "،", "؛")
 
 def read_text(name: str, content: bytes) -> list[Draft]:
     """The article in a text file. A short first line followed by a blank one is its title."""
-    text = decode(name, content).strip().replace("\x0c", "\n")
+    text = without_hidden(decode(name, content)).strip().replace("\x0c", "\n")
     sections = headings(text)
     if _begins_with_title(text) and not (sections and sections[0].start == 0):
         end = text.index("\n")
