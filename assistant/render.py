@@ -16,6 +16,8 @@ TOLD: frozenset[NoteType] = frozenset({"closest_only", "conflicting", "supersede
 """Notes that the text of the answer tells already."""
 
 _SYNTAX = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+_LINKED = re.compile(r"(?i)\b(https?|ftp|mailto|www)([:.])")
+"""What many viewers make a link of by themselves."""
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -84,9 +86,9 @@ def escape(text: str) -> str:
     r"""Text with every character of Markdown's syntax taken literally.
 
     >>> escape("![x](http://h) <b> [1]")
-    '\\!\\[x\\](http://h) \\<b\\> \\[1\\]'
+    '\\!\\[x\\](http\\://h) \\<b\\> \\[1\\]'
     """
-    return _SYNTAX.sub(r"\\\1", harmless(text))
+    return _LINKED.sub(r"\1\\\2", _SYNTAX.sub(r"\\\1", harmless(text)))
 
 
 def harmless(text: str) -> str:

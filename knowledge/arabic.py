@@ -10,7 +10,7 @@ _LETTERS = str.maketrans(
 # Many write haa for taa marbuta at the end of a word; the stemmer takes off the latter. It also leaves half of
 # the plural ending alef-taa, whose singular ends in taa marbuta, and a conjunction before the article.
 _AND_THE = re.compile("(?<![\u0600-\u06ff])[وف](?=ال[\u0600-\u06ff]{2})")
-_FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0600-\u06ff])")
+_FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0620-\u064a\u066e-\u06d3])")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
 
@@ -20,6 +20,8 @@ def normalise(text: str) -> str:
     >>> normalise("الطَّائرة ٣٢٠") == normalise("الطائره 320")
     True
     >>> normalise("والطائراتِ") == normalise("الطائره")
+    True
+    >>> normalise("ما الطائره؟") == normalise("ما الطائرة؟")
     True
     """
     if not _ARABIC.search(text):

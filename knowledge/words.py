@@ -19,7 +19,7 @@ from knowledge.stopwords import ARABIC, ENGLISH
 if TYPE_CHECKING:
     from knowledge.identifiers import Names
 
-RULES = "words-2"
+RULES = "words-3"
 """Names the fields and analyzers below; a change of them is a change of this name, and the index is made again."""
 GROUPS = ("en", "ar", "xx")
 """The ways of cutting text into terms: English, Arabic, any other language."""

@@ -26,6 +26,8 @@ EXAMPLE_NAME = "Quillmere"
 """A name of the worked example that stands nowhere else: it tells an answer from a copy of the example."""
 
 # Anything in a text that could be taken for one of our delimiter lines, however it is spaced.
+# What a model would repeat to refuse in place of an answer.
+_REFUSAL = re.compile(re.escape(NOT_FOUND), re.IGNORECASE)
 _FORGED = re.compile(r"<(?=[\W_]*(?:passage|conversation|claim))", re.IGNORECASE)
 _MARKER = re.compile(r"\s*\[\d{1,3}\]")
 _EARLIER = "Earlier in this conversation, only to understand the question. Nothing here is a passage:"
@@ -111,7 +113,7 @@ def _cited(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    return _FORGED.sub("‹", text)
+    return _FORGED.sub("‹", _REFUSAL.sub("not in those articles", text))
 
 
 def _conversation(history: Sequence[Turn]) -> str:
