@@ -29,6 +29,8 @@ SAME_NEWS = 3
 SMALL = 4
 """A list of so few places shows at most two passages of an article."""
 
+_FURTHER = 0.5
+"""What a passage counts when its article has its places already."""
 _RUN = 4
 _WORD = re.compile(r"\w+")
 _LETTER = re.compile(r"\w")
@@ -70,27 +72,30 @@ def same_story(one: frozenset[int], other: frozenset[int]) -> bool:
 def spread(ranked: Sequence[Passage], *, most_of_article: int = 3, k: int) -> list[Passage]:
     """The same passages, the first `k` of them different: few of one article, and a story that is copied once.
 
-    What is held back follows in its order, so the places are filled with it when nothing else is left. Scores
-    stay as they are. A translation is another text.
+    An article's further passages count half, so they come before what is far from the question. What is held back
+    follows in its order, so the places are filled with it when nothing else is left. Scores stay as they are. A
+    translation is another text.
     """
     most = min(most_of_article, 2) if k <= SMALL else most_of_article
     of_article: Counter[str] = Counter()
     first: list[Passage] = []
-    held: list[Passage] = []
+    further: list[Passage] = []
     # Texts of one make about different things that were asked for are no copies of each other.
     told: defaultdict[tuple[str, ...], _Told] = defaultdict(_Told)
-    for at, passage in enumerate(ranked):
+    for passage in ranked:
         if len(first) >= k:
-            held += ranked[at:]
             break
         # The cheap question first: shingles are only made for the few passages that come so far.
         about = told[passage.why.matched if passage.why else ()]
-        if of_article[passage.article_id] >= most or about.before(passage):
-            held.append(passage)
-        else:
+        if of_article[passage.article_id] >= most:
+            further.append(passage)
+        elif not about.before(passage):
             of_article[passage.article_id] += 1
             first.append(passage)
-    return first + held
+    weights = {passage.id: _FURTHER * passage.score for passage in further}
+    mixed = sorted(first + further, key=lambda passage: -weights.get(passage.id, passage.score))
+    given = {passage.id for passage in mixed[:k]}
+    return mixed[:k] + [passage for passage in ranked if passage.id not in given]
 
 
 class _Told:

@@ -69,13 +69,13 @@ async def test_what_the_articles_do_not_state_is_said_to_be_the_closest(quoting:
     answer = check(await quoting.ask(Question(text="Who is the chief executive of Northfield airport?")))
     assert [note.type for note in answer.notes] == ["closest_only"]
     assert [sentence.kind for sentence in answer.sentences] == ["note", "claim"]
-    assert answer.text.startswith("The articles do not state this directly; the closest passage is: ")
+    assert answer.text.startswith("The articles do not state this directly; the closest passage is:\n\n")
 
 
 async def test_a_question_about_nothing_in_the_library_is_refused_by_type(quoting: Assistant) -> None:
     answer = check(await quoting.ask(Question(text="Tomato soup recipe with basil and garlic")))
     assert answer.refusal is not None
-    assert answer.refusal.type == "not_in_library"
+    assert answer.refusal.type == "out_of_scope"
     assert answer.citations == ()
 
 

@@ -25,7 +25,7 @@ _LONGEST_CLAIM, _LONGEST_EVIDENCE = 20_000, 1_000_000
 @click.option("--json", "as_json", is_flag=True, help="As a JSON object.")
 @click.option("--batch", type=click.File("rb"), help="A JSONL file with id, claim and evidence; - reads stdin.")
 def check(claim: str | None, evidence: str | None, as_json: bool, batch: IO[bytes] | None) -> int:
-    """Check whether a text supports a sentence.
+    """Check whether a text supports a sentence, or each line of a file.
 
     CLAIM is the sentence and EVIDENCE the text; - reads either from stdin.
     """
