@@ -1,6 +1,7 @@
 """The whole road of a question: understood, retrieved, weighed, written, checked. Every front end takes this road."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from time import perf_counter
 
@@ -16,6 +17,7 @@ from assistant.threads import Threads
 from assistant.writers import Piece, Quotation, Writer
 from knowledge.article import Passage, clean_text
 from knowledge.language import detect
+from knowledge.reading.invisible import visible
 
 LONGEST_QUESTION = 4000
 """Characters; a longer one is a document and not a question."""
@@ -73,7 +75,7 @@ class Assistant:
         assert answer is not None
         return answer
 
-    async def stream(self, question: Question, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
+    async def stream(self, question: Question, history: Sequence[Turn] = ()) -> AsyncGenerator[Event, None]:
         """`Found`, then `Delta`s, then the `Answer`; stopped by cancelling."""
         begun = perf_counter()
         question = replace(question, text=cleaned(question.text))
@@ -86,9 +88,10 @@ class Assistant:
         if draft.refusal is None:
             written, notes = perf_counter(), list(draft.notes)
             try:
-                async for delta in self._write(draft, citing, writer):
-                    draft.timings.setdefault("first_text", milliseconds(begun))
-                    yield delta
+                async with aclosing(self._write(draft, citing, writer)) as deltas:
+                    async for delta in deltas:
+                        draft.timings.setdefault("first_text", milliseconds(begun))
+                        yield delta
             except ChatModelFailed as error:
                 if self._fallback is None:
                     raise
@@ -108,29 +111,33 @@ class Assistant:
 
     def _next(self, draft: Draft, citing: Citing) -> tuple[str, ...]:
         assert self._suggest is not None
-        cited = {citation.article_id for citation in citing.cited().citations}
+        cited = set() if draft.refusal else {citation.article_id for citation in citing.cited().citations}
         return self._suggest(draft.question.text, draft.query, draft.passages, cited, draft.history, draft.language)
 
     def _citing(self, draft: Draft) -> Citing:
         return Citing(draft.passages, self._check, drop=self._drop)
 
-    async def _write(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncIterator[Delta]:
+    async def _write(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncGenerator[Delta, None]:
         shown = 0
-        async for text in self._said(draft, citing, writer):
-            if text:
-                yield Delta(text=text, sentences=citing.sentences[shown:])
-                shown = len(citing.sentences)
+        async with aclosing(self._said(draft, citing, writer)) as texts:
+            async for text in texts:
+                if text:
+                    yield Delta(text=text, sentences=citing.sentences[shown:])
+                    shown = len(citing.sentences)
 
-    async def _said(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncIterator[str]:
+    async def _said(self, draft: Draft, citing: Citing, writer: Writer) -> AsyncGenerator[str, None]:
         """What the writer says, then how the articles differ on it."""
-        async for piece in writer.write(draft.material()):
-            yield await self._take(piece, draft, citing)
+        async with aclosing(writer.write(draft.material())) as pieces:
+            async for piece in pieces:
+                yield await self._take(piece, draft, citing)
+        if draft.refusal is not None:
+            return
         yield await self._shown(citing, citing.close())
-        if draft.refusal is None and not any(sentence.kind == "claim" for sentence in citing.sentences):
+        if not any(sentence.kind == "claim" for sentence in citing.sentences):
             draft.refuse("not_in_library", phrase("model_refused", draft.language))
-        if draft.refusal is None:
-            for words in remarks(draft, citing, quotes=writer.model is None):
-                yield citing.note(words)
+            return
+        for words in remarks(draft, citing, quotes=writer.model is None):
+            yield citing.note(words)
 
     async def _take(self, piece: Piece, draft: Draft, citing: Citing) -> str:
         """Put a writer's piece where it belongs; gives the text that may be shown."""
@@ -174,7 +181,7 @@ def cleaned(question: str) -> str:
     """
     printable = (
         char if (char.isprintable() and char != "\ufffd") or char in "\u200c\u200d" else " "
-        for char in clean_text(question)
+        for char in visible(clean_text(question))
     )
     text = " ".join("".join(printable).split())
     if not text:

@@ -11,12 +11,10 @@ from assistant.accounts import Accounts
 from assistant.answer import Answer, Note, Question, Refusal, RefusalType, Turn, Understood, Usage, to_json
 from assistant.citations import Citing
 from assistant.evidence import Weighed
-from assistant.writers import Material, Writer
+from assistant.writers import NEAREST, Material, Writer
 from knowledge.article import Passage
 
 T = TypeVar("T")
-NEAREST = 3
-"""How many passages a refusal carries."""
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """What a reader is told beside an answer: earlier values, other accounts, old or lonely evidence. Pure."""
 
-from assistant.accounts import Difference, Value, notes, told
+from assistant.accounts import notes, told
 from assistant.answer import Note, NoteType
 from assistant.citations import Citing, Span
 from assistant.draft import Draft
@@ -17,28 +17,16 @@ def remarks(draft: Draft, citing: Citing, *, quotes: bool) -> list[list[str | Sp
     """
     if draft.weighed.standing == "close":
         return []
-    said = []
+    said: list[list[str | Span]] = []
     for difference in draft.accounts.differences:
         words = told(difference, draft.language)
         message = "".join(part for part in words if isinstance(part, str))
         draft.notes.append(Note(type=difference.kind, message=message))
-        if difference.kind == "conflicting" or not _is_told(difference, citing):
-            said.append([part if isinstance(part, str) else (part.passage, part.start, part.end) for part in words])
+        said.append([part if isinstance(part, str) else (part.passage, part.start, part.end) for part in words])
     draft.notes += _on_evidence(draft, citing)
     if quotes and draft.wanted and draft.wanted not in {c.language for c in citing.cited().citations}:
         draft.notes.append(Note(type="written_without_model", message=phrase("other_language", draft.language)))
     return said
-
-
-def _is_told(difference: Difference, citing: Citing) -> bool:
-    """Whether the answer cites the words of every side already."""
-    return all(any(_is_cited(value, citing) for value in side) for side in difference.sides)
-
-
-def _is_cited(value: Value, citing: Citing) -> bool:
-    article = citing.passage(value.passage).article_id
-    cited = (c for c in citing.cited().citations if c.article_id == article)
-    return any(c.start <= value.start < c.end for c in cited)
 
 
 def _on_evidence(draft: Draft, citing: Citing) -> list[Note]:

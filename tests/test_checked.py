@@ -1,7 +1,7 @@
 """A model's sentences are checked before they are shown: cited to what supports them, or to nothing, and marked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
@@ -104,7 +104,7 @@ class _Model:
     def __init__(self, *pieces: str) -> None:
         self._pieces = pieces
 
-    async def write(self, material: Material) -> AsyncIterator[Piece]:
+    async def write(self, material: Material) -> AsyncGenerator[Piece, None]:
         for piece in self._pieces:
             yield piece
 

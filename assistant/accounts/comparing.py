@@ -13,6 +13,7 @@ from assistant.accounts.sourcing import sources
 from assistant.accounts.tokens import tokens
 from assistant.accounts.values import Accounts, Difference, Value
 from assistant.evidence import Candidate
+from assistant.evidence.addressed import addressed
 from knowledge.arabic import normalise
 from knowledge.article import Passage
 from knowledge.sentences import sentence_spans
@@ -61,8 +62,10 @@ def _others(asked: Asked, near: Sequence[Candidate], passages: Sequence[Passage]
     """The sentences of dated passages on the subject that are not among the best, in the order of the passages."""
     seen = {(candidate.passage, candidate.start) for candidate in near}
     for place, passage in enumerate(passages, start=1):
-        for start, end in sentence_spans(passage.text) if _may_tell(asked, passage) else ():
-            if (place, passage.start + start) not in seen:
+        spans = list(sentence_spans(passage.text)) if _may_tell(asked, passage) else []
+        silent = addressed(passage.text, spans)
+        for at, (start, end) in enumerate(spans):
+            if at not in silent and (place, passage.start + start) not in seen:
                 yield Candidate(place, passage.start + start, passage.start + end, passage.text[start:end])
 
 

@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable
+from contextlib import aclosing
 from dataclasses import asdict
 from typing import TypeVar
 
@@ -86,12 +87,13 @@ class _Routes:
             state |= asdict(await run_in_threadpool(lambda: self._parts.library.counts))
         return JSONResponse(state)
 
-    async def _events(self, stream: AsyncIterator[Event]) -> AsyncIterator[str]:
+    async def _events(self, stream: AsyncGenerator[Event, None]) -> AsyncIterator[str]:
         try:
-            async for event in stream:
-                if isinstance(event, Answer):
-                    await run_in_threadpool(self._save, event)
-                yield _event(event)
+            async with aclosing(stream) as events:
+                async for event in events:
+                    if isinstance(event, Answer):
+                        await run_in_threadpool(self._save, event)
+                    yield _event(event)
         except (AssistantError, KnowledgeError) as error:
             yield _sent("error", {"error": str(error), "hint": error.hint})
         except Exception:

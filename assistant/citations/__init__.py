@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Citation, Sentence, SentenceKind, Verdict
 from assistant.citations.markers import BEHIND, SHOWN, Sentences, Written, without_markers
+from assistant.render import harmless
 from assistant.support import supporting_span
 from knowledge.article import Passage
 from knowledge.language import detect
@@ -78,7 +79,8 @@ class Citing:
 
     def feed(self, piece: str) -> list[Written]:
         """The sentences that are whole now that this piece has arrived."""
-        return self._arriving.feed(piece)
+        # What no reader sees could tear a marker apart here and be gone where it is shown.
+        return self._arriving.feed(harmless(piece))
 
     def close(self) -> list[Written]:
         """The sentences that were held back when the writer's text ended."""
@@ -95,7 +97,7 @@ class Citing:
         if self._check is None:
             return Claim(written)
         if not terms(words, detect(words)) or (words.endswith((":", "؟", "?")) and not written.places):
-            return Claim(written, kind="note")
+            return Claim(written.pointing({}), kind="note")
         places = written.places
         verdict = self._asked(words, places) if places else Verdict(support="unsupported")
         if verdict.support in ("supported", "unchecked"):
@@ -104,6 +106,8 @@ class Citing:
         if better.support in ("supported", "weak") and better.score >= verdict.score + (BETTER if places else 0):
             moved = written.pointing({place: (other,) for place in places}, () if places else (other,))
             return Claim(moved, better)
+        if not places and better.support == "unchecked":
+            return Claim(written, better)
         if verdict.support == "unsupported":
             # A sentence that no passage supports has no source, whatever its writer says.
             return Claim(written.pointing({}), verdict)
@@ -119,18 +123,14 @@ class Citing:
         if self._drop and verdict.support == "unsupported" and claim.kind == "claim":
             return ""
         lead_in = written.lead_in if self._text else written.lead_in.lstrip()
-        shown = ""
+        shown, words = "", written.words
         for part in written.parts:
-            numbers = "" if isinstance(part, str) else self._numbers(written.words, part, shown)
+            numbers = "" if isinstance(part, str) else self._numbers(words, part, shown)
             shown = shown + part if isinstance(part, str) else shown + numbers if numbers else shown.rstrip()
         begun = len(self._text) + len(lead_in) + len(shown) - len(shown.lstrip())
         self._append(lead_in + shown)
         self._said(begun, len(self._text), claim.kind, verdict)
         return lead_in + shown
-
-    def passage(self, place: int) -> Passage:
-        """The passage at that place, from 1."""
-        return self._passages[place - 1]
 
     def write(self, piece: str) -> str:
         """Take in text with markers; gives the sentences that are ready to be shown."""
@@ -157,8 +157,8 @@ class Citing:
         shown, source = self._shown(words), self._passages[words[0] - 1]
         marker = "".join(dict.fromkeys(f"[{self._number(*self._span(span))}]" for span in (words, *also)))
         if lead:
-            front = " ".join(source.text[lead[0] - source.start : lead[1] - source.start].split())
-            line = f"{without_markers(front)} {marker}: “{shown}”"
+            front = _plain(source.text[lead[0] - source.start : lead[1] - source.start])
+            line = f"{front} {marker}: “{shown}”"
         else:
             line = f"{shown} {marker}"
         before, after = self._frame(form, label, line)
@@ -172,7 +172,7 @@ class Citing:
     def note(self, parts: Sequence[str | Span], kind: SentenceKind = "note") -> str:
         """Take in words of the assistant's own, with a marker where they name words of a passage."""
         words = "".join(
-            without_markers(part) if isinstance(part, str) else f" [{self._number(*self._span(part))}]"
+            without_markers(harmless(part)) if isinstance(part, str) else f" [{self._number(*self._span(part))}]"
             for part in parts
         )
         gap = "\n\n" if self._text else ""
@@ -219,13 +219,13 @@ class Citing:
     def _shown(self, span: Span) -> str:
         passage, start, end = self._span(span)
         # Brackets with numbers in an article are its own notes; here they would pass for our markers.
-        return " ".join(without_markers(passage.text[start - passage.start : end - passage.start]).split())
+        return _plain(passage.text[start - passage.start : end - passage.start])
 
     def _frame(self, form: str, label: str, line: str) -> tuple[str, str]:
         """What stands before and behind a quotation so that Markdown shows it in its form."""
+        label = _plain(label)
         in_table, self._in_table = self._in_table, form == "row" and "|" not in label + line
         if self._in_table:
-            label = " ".join(without_markers(label).split())
             head = "" if in_table else ("\n\n" if self._text else "") + "| | |\n|---|---|"
             return f"{head}\n| {label} | ", " |"
         if form in ("item", "row"):
@@ -269,3 +269,8 @@ class Citing:
         )
         self._citations[passage.article_id, start, end] = citation
         return citation.number
+
+
+def _plain(words: str) -> str:
+    """Words of an article on one line, without what could pass for a marker."""
+    return " ".join(without_markers(harmless(words)).split())

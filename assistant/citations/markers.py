@@ -14,6 +14,9 @@ _BULLET = re.compile(r"\s*(?:(?:[-*•–]|\d{1,2}[.)]|#{1,6})\s+)?")
 _BLANK = re.compile(r"\S\s+\S*$")
 _ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
+_NESTED = 5
+"""How deep brackets are taken apart; what is nested deeper is no text, and loses its brackets."""
+
 Part = str | tuple[int, ...]
 """Words, or the places (from 1) of the passages that a marker at this point names."""
 
@@ -101,9 +104,12 @@ class Sentences:
 
     def _without_void(self, raw: str) -> str:
         """Without markers that point at nothing, nor what looks like a marker once those are gone."""
-        while (kept := _SPACED.sub(lambda one: one[0] if self._valid(one[1]) else "", raw)) != raw:
+        for _ in range(_NESTED):
+            kept = _SPACED.sub(lambda one: one[0] if self._valid(one[1]) else "", raw)
+            if kept == raw:
+                return raw
             raw = kept
-        return raw
+        return raw.replace("[", "(").replace("【", "(")
 
     def _valid(self, numbers: str) -> tuple[int, ...]:
         return tuple(place for place in dict.fromkeys(places(numbers)) if 1 <= place <= self._passages)
@@ -126,6 +132,9 @@ def places(numbers: str) -> list[int]:
 
 def without_markers(words: str) -> str:
     """Words without anything that looks like a marker, and without what looks like one once that is gone."""
-    while (plain := MARKER.sub("", words)) != words:
+    for _ in range(_NESTED):
+        plain = MARKER.sub("", words)
+        if plain == words:
+            return words
         words = plain
-    return words
+    return words.replace("[", "(").replace("【", "(")

@@ -32,7 +32,7 @@ def overlap(claim: Reading, evidence: Reading) -> Overlap:
     return Overlap(
         whole=sum(weight for weight, mask in held if mask) / total,
         best=best / total,
-        pairs=_pairs(claim, evidence),
+        pairs=_pairs(claim, evidence) if claim.pairs else best / total,
         order=_in_order(claim.items, [one for one in evidence.items if window <= one.sentence < window + WINDOW]),
         figures=sum(given) / len(given) if given else 1.0,
         names=sum(named) / len(named) if named else 1.0,
@@ -67,7 +67,7 @@ def best_window(weighed: Sequence[tuple[float, int]], evidence: Reading) -> tupl
 
 def _pairs(claim: Reading, evidence: Reading) -> float:
     pairs = claim.pairs
-    return len(pairs & evidence.pairs) / len(pairs) if pairs else 1.0
+    return len(pairs & evidence.pairs) / len(pairs)
 
 
 def _in_order(claim: Sequence[Item], window: Sequence[Item]) -> float:
@@ -79,4 +79,4 @@ def _in_order(claim: Sequence[Item], window: Sequence[Item]) -> float:
     for item in window:
         hit = row & where.get(item.key, 0)
         row = ((row + hit) | (row - hit)) & all_
-    return bin(~row & all_).count("1") / len(claim) if claim else 1.0
+    return bin(~row & all_).count("1") / len(claim) if claim else 0.0

@@ -10,7 +10,7 @@ from assistant.support.denials import is_turning
 from assistant.support.reading import without_markers
 from knowledge.arabic import normalise
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w)])[-\u2212](?=\d)|[%٪$€£°]")
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|(?<![\w)])[-\u2212](?=\d)|[%٪$€£°<>≤≥±]")
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]{8,400})[”\"»“]")
 _STOP = re.compile(r"[.!?؟۔…:\n]")
 _SHORTEST_QUOTE = 2

@@ -41,7 +41,7 @@ def check(claim: str, evidence: str | Sequence[str], *, language: str | None = N
     verdicts = [_compare(claim, text, language, context) for text in texts]
     if len(texts) > 1:
         verdicts.append(_compare(claim, "\n\n".join(texts), language, context))
-    return max(verdicts, key=_order, default=Verdict(support="unsupported", score=0.0))
+    return max(verdicts, key=better, default=Verdict(support="unsupported", score=0.0))
 
 
 def rank(
@@ -57,10 +57,11 @@ def rank(
         (place, check(claim, passage, language=language, context=around[place]))
         for place, passage in enumerate(passages)
     ]
-    return sorted(found, key=lambda one: _order(one[1]), reverse=True)
+    return sorted(found, key=lambda one: better(one[1]), reverse=True)
 
 
-def _order(verdict: Verdict) -> tuple[int, float]:
+def better(verdict: Verdict) -> tuple[int, float]:
+    """What verdicts are ordered by, the best being the greatest."""
     return ("unsupported", "unchecked", "weak", "supported").index(verdict.support), verdict.score
 
 

@@ -4,7 +4,6 @@ The chat renders Markdown. A message is therefore one HTML block without an empt
 meaning, and all words in it are escaped: nothing that an article or a model says can become a link or a picture.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answer import Answer, Citation, NoteType, RefusalType, Sentence
@@ -172,4 +171,4 @@ def filter_chips(filters: Filters) -> list[str]:
 
 def _message(html: str) -> str:
     # An empty line would end the HTML block and let Markdown in.
-    return re.sub(r"\s*\n\s*", " ", html)
+    return " ".join(line.strip() for line in html.splitlines() if line.strip())

@@ -21,7 +21,7 @@ Link = Callable[[int], str]
 """A citation's number → its link, or nothing."""
 _MARKER = re.compile(r"\s?\[(\d{1,3})\]")
 _BEHIND = re.compile(r"(?:\s*\[\d{1,3}\])+")
-_LEAD = re.compile(r"(.{1,200}?)((?: \[\d{1,3}\])+): (“.*”)", re.DOTALL)
+_LEAD = re.compile(r"(.{1,200}?)((?: ?\[\d{1,3}\])+): (“.*”)", re.DOTALL)
 _WORD = re.compile(r"\w[\w'’-]*")
 _BEGIN, _END = "\ue000", "\ue001"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
@@ -96,19 +96,22 @@ class Talk:
             return error_message("You have asked many questions within a minute.", hint)
         return ""
 
-    async def _looks(self, events: AsyncIterator[Event], ignored: frozenset[Inference]) -> AsyncGenerator[Shown, None]:
+    async def _looks(
+        self, stream: AsyncGenerator[Event, None], ignored: frozenset[Inference]
+    ) -> AsyncGenerator[Shown, None]:
         text, sentences, quotes = "", list[Sentence](), self._assistant.writer == "quotes"
-        async for event in events:
-            match event:
-                case Found(passages=passages):
-                    yield Shown(waiting_message(len(passages)))
-                case Delta(text=piece, sentences=said):
-                    text += piece
-                    sentences += said
-                    yield Shown(partial_message(text, sentences, quotes=quotes))
-                case Answer():
-                    kept = await run_in_threadpool(self._save, event)
-                    yield Shown(answer_message(event, ignored, kept=kept), event)
+        async with aclosing(stream) as events:
+            async for event in events:
+                match event:
+                    case Found(passages=passages):
+                        yield Shown(waiting_message(len(passages)))
+                    case Delta(text=piece, sentences=said):
+                        text += piece
+                        sentences += said
+                        yield Shown(partial_message(text, sentences, quotes=quotes))
+                    case Answer():
+                        kept = await run_in_threadpool(self._save, event)
+                        yield Shown(answer_message(event, ignored, kept=kept), event)
 
     def view(self, name: str) -> str | None:
         """The panel's content for a link in the page, or None where it leads nowhere."""

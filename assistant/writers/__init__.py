@@ -5,7 +5,7 @@ and, as values rather than phrases, notes, a refusal and the tokens it used. Num
 made from these by `assistant.citations`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -14,6 +14,9 @@ from assistant.answer import Note, Question, Refusal, Turn, Usage
 from assistant.citations import Span
 from assistant.evidence import Weighed
 from knowledge.article import Passage
+
+NEAREST = 3
+"""How many passages a refusal carries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,5 +67,5 @@ class Writer(Protocol):
     def model(self) -> str | None:
         """The chat model as `provider:model`, or None where no model writes."""
 
-    def write(self, material: Material) -> AsyncIterator[Piece]:
+    def write(self, material: Material) -> AsyncGenerator[Piece, None]:
         """The pieces of an answer to the question, in order."""

@@ -10,19 +10,16 @@ from assistant.answer import Refusal, Turn, Usage
 from assistant.errors import ChatModelFailed
 from assistant.phrases import phrase
 from assistant.planning import Plan, read_plan
-from assistant.writers import Material, Piece
+from assistant.writers import NEAREST, Material, Piece
 from assistant.writers.messages import Messages, to_answer, to_plan, to_rewrite
 from assistant.writers.models import chosen, line_to
 from assistant.writers.reply import Reply
 from assistant.writers.stream import ChatStream
-from knowledge.language import detect
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 _LABEL = re.compile(r"[\W_]*(?:the )?(?:rewritten |standalone )?question(?:, rewritten)?\W*:", re.IGNORECASE)
-NEAREST = 3
-"""How many passages a refusal carries."""
 
 
 class ChatWriter:
@@ -77,7 +74,7 @@ class ChatWriter:
         if reply.refuses:
             yield Refusal(
                 type="not_in_library",
-                message=phrase("model_refused", detect(question.text)),
+                message=phrase("model_refused", material.language),
                 nearest=passages[:NEAREST],
             )
         elif not reply.text.strip():

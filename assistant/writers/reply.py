@@ -17,6 +17,8 @@ from assistant.writers.opening import Opening, says_no
 from knowledge.article import Passage
 from prompts import NOT_FOUND
 
+# A model that has run out of words may go on with empty lines.
+_BLANK_LINES = re.compile(r"\n[ \t]{0,9}(?:\n[ \t]{0,9})+\n")
 _END = re.compile(
     r"\n|[.!?؟。][\"'”’»)*_]{0,4}(?:[ ]?[\[【(<][^\])】>\n]{0,60}[\])】>]{1,3}){0,4}[¹²³⁴-⁹]?[ \t]+"
     r"(?=[\"“«'*_]{0,3}[^\W_])"
@@ -118,7 +120,7 @@ class Reply:
         while not self.ended and (end := _END.search(self._held, at)):
             shown += self._taken(self._held[at : end.end()])
             at = end.end()
-        self._held = self._held[at:]
+        self._held = _BLANK_LINES.sub("\n\n", self._held[at:])
         if len(self._held) > _LONGEST and not self.ended:
             shown += self._taken(self._held)
             self._held = ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from assistant.evidence.addressed import addressed
 from assistant.figures import mentions
 from knowledge.article import Passage
 from knowledge.sentences import sentence_spans
@@ -79,7 +80,9 @@ def pieces(passage: Passage) -> tuple[Piece, ...]:
 def _pieces(text: str, language: str, inside: bool) -> tuple[Piece, ...]:
     found: list[Piece] = []
     paragraph, at, listed = 0, 0, False
-    for start, end in sentence_spans(text):
+    spans = list(sentence_spans(text))
+    silent = addressed(text, spans)
+    for place, (start, end) in enumerate(spans):
         bullet = _BULLET.match(text, start, end)
         breaks = "\n" in text[at:start]
         if breaks or bullet:
@@ -88,6 +91,7 @@ def _pieces(text: str, language: str, inside: bool) -> tuple[Piece, ...]:
         if first < end:
             kind = _kind(text[first:end], language, cut=inside and not found)
             kind = "item" if listed and bullet and kind != "intro" else kind
+            kind = "other" if place in silent else kind
             found.append(Piece(first, end, kind, paragraph))
         at = end
     return tuple(found)
