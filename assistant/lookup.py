@@ -9,7 +9,7 @@ from assistant.accounts import compare
 from assistant.answer import Note, Turn
 from assistant.draft import Draft
 from assistant.errors import ChatModelFailed
-from assistant.evidence import Weigh
+from assistant.evidence import Weigh, surest
 from assistant.follow_ups import follow_up
 from assistant.phrases import phrase
 from assistant.planning import Plan, needs_plan
@@ -101,6 +101,10 @@ class Lookup:
     def _weighed(self, draft: Draft) -> None:
         """What the passages hold, and where they differ."""
         draft.weighed = self._weigh(draft.query, draft.passages)
+        if draft.understood.steps and draft.weighed.standing != "stated":
+            # No sentence holds the words of two questions; one that answers a part of them is an answer.
+            parts = [self._weigh(step, draft.passages) for step in draft.understood.steps]
+            draft.weighed = surest([draft.weighed, *parts])
         draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
 
     def _refuse(self, draft: Draft) -> None:

@@ -265,7 +265,7 @@ def test_a_library_on_a_read_only_mount_answers_and_says_why_it_takes_nothing_in
         subprocess.run(["mount", "-o", "remount,ro,bind", str(settings.home)], check=True)
         asked = aerocite("ask", "What does ETOPS stand for?", home=settings.home)
         assert asked.returncode == 0
-        assert "extended operations. [1]" in asked.stdout
+        assert "extended operations [1]: “ETOPS stands for" in asked.stdout
         assert asked.stderr.startswith("The answer was not stored: ")
         taken = aerocite("ingest", str(source), home=settings.home)
         assert (taken.returncode, len(taken.stderr.splitlines())) == (1, 2)

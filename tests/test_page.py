@@ -174,7 +174,7 @@ def test_what_was_cited_and_what_was_found_stand_apart(visit: Visit) -> None:
 
 def test_a_refusal_says_its_kind_and_offers_the_nearest(visit: Visit) -> None:
     page = visit.ask("Who won the football world cup in Qatar?")
-    expect(page.locator("#ac-chat .ac-refusal .ac-badge")).to_have_text("Not in the library")
+    expect(page.locator("#ac-chat .ac-refusal .ac-badge")).to_have_text("Out of scope")
     expect(page.locator("#ac-panel")).to_contain_text("Nearest passages, not an answer")
     page.locator(".ac-cards-near a").first.click()
     expect(page.locator(QUOTE)).to_be_visible()
@@ -203,7 +203,7 @@ def test_a_hostile_article_is_only_words(visit: Visit) -> None:
     page.locator(MARKER).first.click()
     expect(page.locator(QUOTE)).to_be_visible()
     expect(page.locator("#ac-panel article")).to_contain_text("${document.title='taken'} {{7*7}}")
-    expect(page.locator(".ac-article-title")).to_contain_text("<script>alert('title')</script>")
+    expect(page.locator(".ac-article-title")).to_have_text("![t](http://evil.example/t.png)")
     links = page.locator("#ac-chat a, #ac-panel a").evaluate_all("found => found.map(a => a.getAttribute('href'))")
     assert all(re.match(r"#ac-|/answers/|/articles/", link) for link in links), links
     assert page.locator("#ac-chat img, #ac-panel img, #ac-chat script, #ac-panel script").count() == 0
@@ -486,7 +486,7 @@ def test_what_a_model_writes_is_only_words(inside: Visit, model: OpenAIServer) -
     ]
     page = inside.ask("What does ETOPS mean?")
     answer = page.locator("#ac-chat .ac-answer")
-    expect(answer.locator("strong")).to_have_text("ETOPS")
+    expect(answer).to_contain_text("ETOPS stands for extended operations")
     links = answer.locator("a").evaluate_all("found => found.map(a => a.getAttribute('href'))")
     assert all(re.match(r"#ac-|/answers/", link) for link in links), links
     assert answer.locator("img, script, details").count() == 0

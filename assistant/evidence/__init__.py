@@ -5,7 +5,8 @@ question, and by whether it has the kind of thing that was asked for.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from assistant.evidence.confidence import Grounds, confidence, grounds
@@ -65,3 +66,16 @@ class Evidence:
     def grounds(self, question: str, focus: Focus, signs: Sequence[Signs], passages: Sequence[Passage]) -> Grounds:
         """What confidence in these sentences, best first, is made of."""
         return grounds(focus, signs, passages, self._scoring.nearer_without(question, signs[0]))
+
+
+def surest(weighed: Sequence[Weighed]) -> Weighed:
+    """A question that was weighed as a whole, then part by part, as one: as sure as of its surest part.
+
+    The sentences of the parts that are stated come in turn.
+    """
+    best = max(weighed, key=lambda one: one.confidence)
+    stated = [one.candidates for one in weighed[1:] if one.standing == best.standing]
+    dealt = [candidate for row in zip_longest(*stated) for candidate in row if candidate]
+    first = {(one.passage, one.start): one for one in reversed(dealt)}
+    turn = dict.fromkeys((one.passage, one.start) for one in dealt)
+    return replace(best, candidates=tuple(first[place] for place in turn) or best.candidates, focus=weighed[0].focus)

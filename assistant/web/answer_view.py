@@ -22,7 +22,7 @@ _REFUSALS: dict[RefusalType, str] = {
     "outdated": "Newer than the library",
     "needs_live_data": "Needs live data",
     "operational_decision": "Not for a library to decide",
-    "out_of_scope": "Cannot be looked up",
+    "out_of_scope": "Out of scope",
 }
 _NOTES: dict[NoteType, str] = {
     "conflicting": "Sources disagree",
@@ -67,7 +67,7 @@ def answer_message(answer: Answer, ignored: frozenset[Inference] = frozenset(), 
     """
     read = understood_lines(answer, ignored, kept)
     notes = "".join(
-        f'<p class="ac-note"><span class="ac-badge">{_NOTES[note.type]}</span> '
+        f'<p class="ac-note" dir="auto"><span class="ac-badge" dir="ltr">{_NOTES[note.type]}</span> '
         f'<span dir="auto">{esc(note.message)}</span></p>'
         for note in answer.notes
         if note.type not in TOLD
