@@ -68,7 +68,7 @@ def answer_message(answer: Answer, ignored: frozenset[Inference] = frozenset(), 
     read = understood_lines(answer, ignored, kept)
     notes = "".join(
         f'<p class="ac-note" dir="auto"><span class="ac-badge" dir="ltr">{_NOTES[note.type]}</span> '
-        f'<span dir="auto">{esc(note.message)}</span></p>'
+        f"{esc(note.message)}</p>"
         for note in answer.notes
         if note.type not in TOLD
     )
