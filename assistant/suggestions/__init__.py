@@ -18,7 +18,7 @@ from knowledge.query import Query, Results
 from knowledge.sentences import sentence_spans
 from knowledge.words import terms
 
-MOST = 4
+FEWEST, MOST = 2, 4
 ENOUGH = 3
 """With so many no more are looked for."""
 AT_ONCE = 2
@@ -57,7 +57,7 @@ def suggest(
     search: Search,
     names: Names,
 ) -> tuple[str, ...]:
-    """Up to four next questions in the language of the question; none where the library holds too little.
+    """Two to four next questions in the language of the question; none where the library holds too little.
 
     `query` is the question as it was understood, `cited` the ids of the articles that the answer cites.
     """
@@ -94,7 +94,8 @@ def _answered(ideas: Sequence[_Idea], search: Search) -> tuple[str, ...]:
             found += [idea.text for idea, is_held in zip(some, held, strict=True) if is_held]
             if len(found) >= ENOUGH:
                 break
-    return tuple(found[:MOST])
+    # One alone is mostly far-fetched: where the library holds so little near the question, none is better.
+    return tuple(found[:MOST]) if len(found) >= FEWEST else ()
 
 
 def _is_answered(idea: _Idea, search: Search) -> bool:
