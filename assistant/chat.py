@@ -80,6 +80,7 @@ class Assistant:
         begun = perf_counter()
         question = replace(question, text=cleaned(question.text))
         draft = Draft(question, question.text, detect(question.text), tuple(history))
+        draft.edition = await self._threads.run(self._lookup.edition)
         draft.refusal = _unanswerable(question.text, draft.language)
         if draft.refusal is None:
             await self._lookup.look_up(draft)
@@ -106,8 +107,7 @@ class Assistant:
         if self._suggest and draft.passages and not (draft.refusal and draft.refusal.type == "out_of_scope"):
             draft.suggestions = await draft.timed("suggest", self._threads.run(self._next, draft, citing))
         draft.timings["total"] = milliseconds(begun)
-        edition = self._lookup.edition()
-        yield draft.finished(citing, writer, prompts=self._prompts, fingerprint=self._fingerprint, library=edition.name)
+        yield draft.finished(citing, writer, prompts=self._prompts, fingerprint=self._fingerprint)
 
     def _next(self, draft: Draft, citing: Citing) -> tuple[str, ...]:
         assert self._suggest is not None

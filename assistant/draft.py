@@ -13,6 +13,7 @@ from assistant.citations import Citing
 from assistant.evidence import Weighed
 from assistant.writers import NEAREST, Material, Writer
 from knowledge.article import Passage
+from knowledge.query import Edition
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class Draft:
     wanted: str | None = None
     passages: tuple[Passage, ...] = ()
     understood: Understood = Understood()
+    edition: Edition = Edition()
     weighed: Weighed = Weighed()
     accounts: Accounts = Accounts()
     refusal: Refusal | None = None
@@ -67,9 +69,7 @@ class Draft:
             history=self.history,
         )
 
-    def finished(
-        self, citing: Citing, writer: Writer, *, prompts: Mapping[str, str], fingerprint: str, library: str
-    ) -> Answer:
+    def finished(self, citing: Citing, writer: Writer, *, prompts: Mapping[str, str], fingerprint: str) -> Answer:
         """The answer. Its id is made from its content: the same answer has the same address on every surface."""
         if self.refusal is not None:
             citing = Citing(self.passages)
@@ -92,7 +92,7 @@ class Draft:
             model=writer.model,
             prompts=prompts if writer.model else {},
             fingerprint=fingerprint,
-            library=library,
+            library=self.edition.name,
         )
         content = json.dumps(to_json(answer), sort_keys=True).encode()
         name = blake2b(content, digest_size=10).hexdigest()

@@ -15,7 +15,7 @@ from assistant.lookup import Lookup, Planner, Rewrite
 from assistant.refusals.likeness import Likeness
 from assistant.settings import Settings
 from assistant.suggestions import suggest
-from assistant.support import better, check
+from assistant.support import check
 from assistant.threads import Threads
 from assistant.writers import Writer
 from assistant.writers.quotes import QuoteWriter
@@ -201,11 +201,8 @@ def _likeness(spaces: Spaces) -> Likeness:
 
 def supports(claim: str, passages: Sequence[Passage]) -> Verdict:
     """Whether passages support a sentence; their titles and headings say what they are about."""
-    found = [check(claim, passage.text, context="\n".join([passage.title, *passage.headings])) for passage in passages]
-    if len(passages) > 1:
-        # Together they may say more; but what one is about says nothing of another.
-        found.append(check(claim, "\n\n".join(passage.text for passage in passages)))
-    return max(found, key=better)
+    about = ["\n".join([passage.title, *passage.headings]) for passage in passages]
+    return check(claim, [passage.text for passage in passages], context=about)
 
 
 def fingerprint(settings: Settings, parts: Parts) -> str:

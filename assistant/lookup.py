@@ -91,7 +91,7 @@ class Lookup:
         if draft.weighed.standing != "stated":
             await self._find(draft, query)
         draft.notes += _relaxed(draft)
-        self._refuse(draft)
+        await self._threads.run(self._refuse, draft)
 
     async def _find(self, draft: Draft, query: Query) -> None:
         found = await draft.timed("retrieve", self._threads.run(self._search.search, query))
@@ -109,7 +109,7 @@ class Lookup:
 
     def _refuse(self, draft: Draft) -> None:
         """Why nobody is asked to write: the words of the question, or that nothing found touches its subject."""
-        day, newest = draft.question.filters.as_of or today(), self._search.edition().newest
+        day, newest = draft.question.filters.as_of or today(), draft.edition.newest
         read = draft.query, draft.understood.mentions
         known: dict[str, Any] = {"today": day, "newest": newest, "likeness": self._likeness}
         # What a person typed may be an attack that is lost where a follow-up is put in other words.
@@ -126,7 +126,7 @@ class Lookup:
             draft.refuse(kind, told)
 
     async def _standalone(self, draft: Draft) -> str:
-        read = follow_up(draft.question.text, draft.history, self._names)
+        read = await self._threads.run(follow_up, draft.question.text, draft.history, self._names)
         draft.wanted = read.language
         if draft.history and self._rewrite is not None:
             try:

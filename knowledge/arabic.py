@@ -13,6 +13,19 @@ _AND_THE = re.compile("(?<![\u0600-\u06ff])[وف](?=ال[\u0600-\u06ff]{2})")
 _FEMININE = re.compile("(?:(?<=[\u0600-\u06ff]{3})ات|ه)(?![\u0620-\u064a\u066e-\u06d3])")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
+_LETTER = re.compile("[\u0620-\u064a]")
+MONTHS = (
+    *("يناير|كانون الثاني|جانفي", "فبراير|شباط|فيفري", "مارس|اذار", "ابريل|نيسان|افريل", "مايو|ايار|ماي"),
+    *("يونيو|يونيه|حزيران|جوان", "يوليو|يوليه|تموز|جويليه|يوليوز", "اغسطس|اب|اوت|غشت", "سبتمبر|ايلول|شتنبر"),
+    *("اكتوبر|تشرين الاول", "نوفمبر|تشرين الثاني|نونبر", "ديسمبر|كانون الاول|دجنبر"),
+)
+"""The names of the months, each as Egypt and the Gulf, the Levant and the Maghreb call it, in plain letters."""
+
+
+def is_arabic(text: str) -> bool:
+    """Whether there is an Arabic letter in a text, however many Latin names it holds."""
+    return _LETTER.search(text) is not None
+
 
 def normalise(text: str) -> str:
     """Arabic text with one spelling for the variants of a letter, without diacritics; other text as it is.

@@ -12,7 +12,6 @@ SHOWN = re.compile(r"\[(\d{1,3})\]")
 _CLOSING = re.compile(r"\s*[.!?؟。…]*[\"'”’»)*_]*$")
 _BULLET = re.compile(r"\s*(?:(?:[-*•–]|\d{1,2}[.)]|#{1,6})\s+)?")
 _BLANK = re.compile(r"\S\s+\S*$")
-_ARABIC_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 
 _NESTED = 5
 """How deep brackets are taken apart; what is nested deeper is no text, and loses its brackets."""
@@ -116,13 +115,13 @@ class Sentences:
 
 
 def places(numbers: str) -> list[int]:
-    """The places that a marker names.
+    """The places that a marker names, in whatever digits.
 
-    >>> places("1, 3"), places("2-4")
-    ([1, 3], [2, 3, 4])
+    >>> places("1, 3"), places("2-4"), places("٣")
+    ([1, 3], [2, 3, 4], [3])
     """
     found: list[int] = []
-    parts = re.split(r"\s*(,|;|-|–|and)\s*", numbers.translate(_ARABIC_DIGITS))
+    parts = re.split(r"\s*(,|;|-|–|and)\s*", numbers)
     for sign, part in zip(["", *parts[1::2]], parts[0::2], strict=True):
         last = int(part)
         ranged = sign in ("-", "–") and found and 0 < last - found[-1] <= 10

@@ -5,19 +5,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.figures.tokens import Token
+from knowledge.arabic import MONTHS
 
 _ENGLISH = "january february march april may june july august september october november december".split()
-_ARABIC = (
-    *("يناير|كانون الثاني|جانفي", "فبراير|شباط|فيفري", "مارس|اذار", "ابريل|نيسان|افريل", "مايو|ايار|ماي"),
-    *("يونيو|يونيه|حزيران|جوان", "يوليو|يوليه|تموز|جويليه|يوليوز", "اغسطس|اب|اوت|غشت", "سبتمبر|ايلول|شتنبر"),
-    *("اكتوبر|تشرين الاول", "نوفمبر|تشرين الثاني|نونبر", "ديسمبر|كانون الاول|دجنبر"),
-)
-"""Egypt and the Gulf, the Levant, the Maghreb."""
 _MONTHS = {
     **{name: number for number, name in enumerate(_ENGLISH, start=1)},
     **{name[:3]: number for number, name in enumerate(_ENGLISH, start=1)},
     "sept": 9,
-    **{name: number for number, names in enumerate(_ARABIC, start=1) for name in names.split("|")},
+    **{name: number for number, names in enumerate(MONTHS, start=1) for name in names.split("|")},
 }
 _ALSO_WORDS = frozenset("may march mar jan dec sep اب ماي مارس".split())
 """Months only where a day, a year or a word of time stands beside them."""

@@ -12,7 +12,7 @@ _LETTERS = str.maketrans(
 _SURPLUS = re.compile(
     "[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
-_MARKER = re.compile(r"[\[【]\s*\d{1,3}(?:\s*[,;،-]\s*\d{1,3})*\s*(?:†[^\]】]{0,40})?[\]】]")
+MARKER = re.compile(r"[\[【]\s*\d{1,3}(?:\s*[,;،–-]\s*\d{1,3})*\s*(?:†[^\]】]{0,40})?[\]】]")
 _SPACE = "[ \u00a0\u202f\u2009']"
 _TOKEN = re.compile(
     rf"""
@@ -54,7 +54,7 @@ def page(text: str, names: Sequence[tuple[int, int]] = ()) -> Page:
     ['نحو', '35,000', 'قدم']
     """
     plain = _blanked(text.translate(_LETTERS), names)
-    plain = _MARKER.sub(lambda marker: "\x00" * len(marker[0]), plain)
+    plain = MARKER.sub(lambda marker: "\x00" * len(marker[0]), plain)
     places: Sequence[int] = range(len(plain) + 1)
     if _SURPLUS.search(plain):
         places = [place for place, letter in enumerate(plain) if not _SURPLUS.match(letter)] + [len(plain)]

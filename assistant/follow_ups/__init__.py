@@ -32,6 +32,8 @@ def follow_up(question: str, history: Sequence[Turn], names: Names | None = None
     >>> history = [Turn(question="What is the range of the A350-900?", answer="")]
     >>> follow_up("what about the 787-9?", history).text
     'What is the range of the 787-9?'
+    >>> follow_up("How far does it fly?", [Turn(question="What is the A321XLR?", answer="")]).text
+    'How far does the A321XLR fly?'
     >>> follow_up("بالعربية من فضلك", history)
     Standalone(text='What is the range of the A350-900?', changed=True, language='ar')
     >>> follow_up("What is a NOTAM?", history).changed
@@ -49,15 +51,6 @@ def follow_up(question: str, history: Sequence[Turn], names: Names | None = None
 def _opened(text: str) -> str:
     """A question with a capital, but for a name that has its own: eVTOL."""
     return text[0].upper() + text[1:] if text.partition(" ")[0].islower() else text
-
-
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The text of `follow_up`.
-
-    >>> standalone("How far does it fly?", [Turn(question="What is the A321XLR?", answer="")])
-    'How far does the A321XLR fly?'
-    """
-    return follow_up(question, history).text
 
 
 def leans_back(question: str) -> bool:

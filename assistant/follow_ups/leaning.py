@@ -3,7 +3,8 @@
 import re
 
 from assistant.follow_ups.marks import asks
-from assistant.follow_ups.patterns import is_arabic, pattern, spelt
+from assistant.follow_ups.patterns import pattern, spelt
+from knowledge.arabic import is_arabic
 from knowledge.words import terms
 
 _FRAGMENT = 3

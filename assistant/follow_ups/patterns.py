@@ -6,7 +6,6 @@ LONGEST = 400
 """Code points of a question that is looked at; a longer one is a text that has its subject."""
 
 _SPELLINGS = str.maketrans("أإآٱى", "ااااي")
-_LETTER = re.compile("[\u0620-\u064a]")
 
 
 def spelt(text: str) -> str:
@@ -17,8 +16,3 @@ def spelt(text: str) -> str:
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern for text that is `spelt`."""
     return re.compile(spelt(text), re.IGNORECASE)
-
-
-def is_arabic(text: str) -> bool:
-    """Whether a question is asked in Arabic, however many Latin names it holds."""
-    return _LETTER.search(text) is not None

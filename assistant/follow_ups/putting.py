@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.follow_ups.leaning import pronoun
-from assistant.follow_ups.patterns import is_arabic
 from assistant.follow_ups.things import Thing, years
+from knowledge.arabic import is_arabic
 from knowledge.words import terms
 
 _COMPARES = re.compile(

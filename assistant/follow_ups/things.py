@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assistant.follow_ups.patterns import is_arabic
+from knowledge.arabic import is_arabic
 from knowledge.identifiers import Mention, Names
 
 LONGEST_TOPIC = 8

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from assistant.follow_ups import marks
 from assistant.follow_ups.languages import language_asked
 from assistant.follow_ups.leaning import leans
-from assistant.follow_ups.patterns import LONGEST, is_arabic
+from assistant.follow_ups.patterns import LONGEST
 from assistant.follow_ups.putting import about, among, appended, in_place, more_than, ordinal, swapped
 from assistant.follow_ups.things import Thing, things, topic
+from knowledge.arabic import is_arabic
 from knowledge.identifiers import Names
 from knowledge.sentences import sentence_spans
 

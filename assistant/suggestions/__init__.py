@@ -10,8 +10,9 @@ from functools import cache
 from itertools import chain
 
 from assistant.answer import Turn
-from assistant.suggestions.asking import is_arabic, of_definition, of_heading, of_title
+from assistant.suggestions.asking import of_definition, of_heading, of_title
 from assistant.suggestions.trust import LONGEST, topic_of
+from knowledge.arabic import is_arabic
 from knowledge.article import Passage
 from knowledge.identifiers import Mention, Names
 from knowledge.query import Query, Results

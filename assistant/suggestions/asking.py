@@ -3,10 +3,10 @@
 import re
 
 from assistant.suggestions.trust import topic_of
+from knowledge.arabic import is_arabic
 from knowledge.article import Passage
 from knowledge.words import terms
 
-_ARABIC = re.compile("[\u0620-\u064a]")
 _CLAUSE = re.compile(r"(?:what|why|how|who|when|where|which)\b(?! about)", re.IGNORECASE)
 _HOW_TO = re.compile(r"how to (?=\w)", re.IGNORECASE)
 _ARABIC_CLAUSE = re.compile(r"(?:ما|ماذا|لماذا|كيف|هل|أين|اين|متى|من (?=ي)|كم|أي)\s")
@@ -44,11 +44,6 @@ _NO_TERM = re.compile(
     r"|و?(?:هذا|هذه|ذلك|تلك|كان|في|من|على|أما|لكن|كل|كما|بعد|قبل))\b",
     re.IGNORECASE,
 )
-
-
-def is_arabic(text: str) -> bool:
-    """Whether words are Arabic."""
-    return _ARABIC.search(text) is not None
 
 
 def subject(title: str) -> str:

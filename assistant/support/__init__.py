@@ -7,6 +7,6 @@ figures and names are compared, and what cannot be judged is `unchecked`.
 from assistant.answer import Verdict
 from assistant.support.flags import Flag
 from assistant.support.spans import supporting_span
-from assistant.support.verdict import better, check, rank
+from assistant.support.verdict import check, rank
 
-__all__ = ["Flag", "Verdict", "better", "check", "rank", "supporting_span"]
+__all__ = ["Flag", "Verdict", "check", "rank", "supporting_span"]

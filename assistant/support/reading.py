@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from assistant.figures import Figure, find_figures, mentions
+from assistant.figures.tokens import MARKER
 from assistant.support.weights import UNKNOWN, stem, weight
 from knowledge.arabic import normalise
 from knowledge.identifiers import Mention
@@ -24,7 +25,7 @@ NAME_WEIGHT = 7.0
 _ARABIC = "\u0620-\u065f\u066e-\u06ef\u06fa-\u06ff"
 _WORD = re.compile(rf"[{_ARABIC}]+|[^\W_{_ARABIC}]+(?:['’][^\W\d_{_ARABIC}]+)?")
 """An Arabic "and" is written against a number, so scripts do not share a word."""
-_MARKER = re.compile(r"\s{0,9}[\[【]\s*\d{1,3}(?:\s*[,;،–-]\s*\d{1,3})*\s*(?:†[^\]】]{0,40})?[\]】]")
+_MARKER = re.compile(rf"\s{{0,9}}{MARKER.pattern}")
 _CLAUSE = re.compile(
     r"[,;:()،؛–—]|\s(?:and|while|whereas|but|compared|versus|although|which|who|بينما|لكن|مقابل|اما|أما|حين)\s"
     r"|\sو(?=\w)"

@@ -23,10 +23,13 @@ _ACROSS, _UNSURE, _ENOUGH = 0.6, 0.4, 3
 _PLAIN_SHARE = 0.2
 
 
-def check(claim: str, evidence: str | Sequence[str], *, language: str | None = None, context: str = "") -> Verdict:
+def check(
+    claim: str, evidence: str | Sequence[str], *, language: str | None = None, context: str | Sequence[str] = ""
+) -> Verdict:
     """Whether the evidence supports the claim. Several texts support it together; reference markers do not count.
 
-    `language` is the claim's, where it is known. `context` (the title, headings) tells what the evidence is about.
+    `language` is the claim's, where it is known. `context` (the title, headings) tells what the evidence is about:
+    one for all texts, or one for each, as what one text is about says nothing of another.
 
     >>> check("The A350 is 66.8 m long.", "With 66.8 m the A350 is long.").support
     'supported'
@@ -34,14 +37,15 @@ def check(claim: str, evidence: str | Sequence[str], *, language: str | None = N
     Verdict(support='unsupported', score=0.1, flags=('number_absent',))
     """
     texts = [evidence] if isinstance(evidence, str) else list(evidence)
-    if any(holds_verbatim(claim, text) for text in texts):
+    together = ["\n\n".join(texts)] if len(texts) > 1 else []
+    own, shared = ([context] * len(texts), context) if isinstance(context, str) else (context, "")
+    if any(holds_verbatim(claim, text) for text in (*texts, *together)):
         return Verdict(support="supported", score=_EXACT)
     if len(claim) > LONGEST or not any(map(str.isalnum, claim)):
         return Verdict(support="unchecked", score=0.0)
-    verdicts = [_compare(claim, text, language, context) for text in texts]
-    if len(texts) > 1:
-        verdicts.append(_compare(claim, "\n\n".join(texts), language, context))
-    return max(verdicts, key=better, default=Verdict(support="unsupported", score=0.0))
+    verdicts = [_compare(claim, text, language, about) for text, about in zip(texts, own, strict=True)]
+    verdicts += [_compare(claim, text, language, shared) for text in together]
+    return max(verdicts, key=_order, default=Verdict(support="unsupported", score=0.0))
 
 
 def rank(
@@ -57,11 +61,10 @@ def rank(
         (place, check(claim, passage, language=language, context=around[place]))
         for place, passage in enumerate(passages)
     ]
-    return sorted(found, key=lambda one: better(one[1]), reverse=True)
+    return sorted(found, key=lambda one: _order(one[1]), reverse=True)
 
 
-def better(verdict: Verdict) -> tuple[int, float]:
-    """What verdicts are ordered by, the best being the greatest."""
+def _order(verdict: Verdict) -> tuple[int, float]:
     return ("unsupported", "unchecked", "weak", "supported").index(verdict.support), verdict.score
 
 

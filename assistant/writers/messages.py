@@ -25,9 +25,9 @@ ANSWER_START = 400
 EXAMPLE_NAME = "Quillmere"
 """A name of the worked example that stands nowhere else: it tells an answer from a copy of the example."""
 
-# Anything in a text that could be taken for one of our delimiter lines, however it is spaced.
 # What a model would repeat to refuse in place of an answer.
 _REFUSAL = re.compile(re.escape(NOT_FOUND), re.IGNORECASE)
+# Anything in a text that could be taken for one of our delimiter lines, however it is spaced.
 _FORGED = re.compile(r"<(?=[\W_]{0,20}(?:passage|conversation|claim))", re.IGNORECASE)
 _MARKER = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _EARLIER = "Earlier in this conversation, only to understand the question. Nothing here is a passage:"

@@ -4,17 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from knowledge.arabic import MONTHS
 from knowledge.periods.calendar import Part, Unit
 from knowledge.periods.compounds import Compounds
 from knowledge.periods.grammar import Grammar, Relation, Rule
 from knowledge.periods.readings import LAST
 
-_MONTHS = (
-    *("يناير|كانون الثاني|جانفي", "فبراير|شباط|فيفري", "مارس|اذار", "ابريل|نيسان|افريل", "مايو|ايار|ماي"),
-    *("يونيو|يونيه|حزيران|جوان", "يوليو|يوليه|تموز|جويليه|يوليوز", "اغسطس|اب|اوت|غشت", "سبتمبر|ايلول|شتنبر"),
-    *("اكتوبر|تشرين الاول", "نوفمبر|تشرين الثاني|نونبر", "ديسمبر|كانون الاول|دجنبر"),
-)
-"""Egypt and the Gulf, the Levant, the Maghreb."""
 _WEEKDAYS = ("الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعه", "السبت", "الاحد")
 _SEASONS = {"ربيع": 3, "صيف": 6, "خريف": 9, "شتاء": 12}
 _PARTS: Mapping[str, Part] = {
@@ -85,7 +80,7 @@ def arabic() -> Grammar:
 def _vocabulary() -> Compounds:
     units = {said: unit for unit, words in _UNITS.items() for said in words.split("|")}
     return Compounds(
-        months={name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split("|")},
+        months={name: number for number, names in enumerate(MONTHS, start=1) for name in names.split("|")},
         weekdays={name: number for number, name in enumerate(_WEEKDAYS)},
         seasons=_SEASONS | {f"ال{name}": month for name, month in _SEASONS.items()},
         parts=_PARTS,
