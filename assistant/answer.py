@@ -117,7 +117,8 @@ class Answer:
     the library can answer. `prompts` are the digests of what a chat model was told, `fingerprint` stands for the
     models and settings, `library` for the articles as they were.
 
-    `as_of` is the day of the newest article that it cites. `passages` is what was retrieved, `citations` what
+    `as_of` is the day of the newest article that it cites, `confidence` how probably (0 to 1) the passages state what
+    was asked; None where they were not looked at. `passages` is what was retrieved, `citations` what
     was cited; the two are never mixed. `timings_ms` and `usage` are the only fields that differ when the same
     question is asked again of the same library.
     """
@@ -133,6 +134,7 @@ class Answer:
     refusal: Refusal | None = None
     notes: tuple[Note, ...] = ()
     as_of: date | None = None
+    confidence: float | None = None
     suggestions: tuple[str, ...] = ()
     writer: str = ""
     model: str | None = None

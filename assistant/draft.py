@@ -87,6 +87,7 @@ class Draft:
             refusal=self.refusal,
             notes=tuple(self.notes),
             as_of=max((c.published for c in cited.citations if c.published), default=None),
+            confidence=round(self.weighed.confidence, 3) if self.passages else None,
             suggestions=self.suggestions,
             writer=writer.name,
             model=writer.model,
