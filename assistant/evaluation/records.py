@@ -45,7 +45,8 @@ class Held:
 class Gold:
     """An expected source as the library holds it. `start` and `end` are given where the suite quotes it.
 
-    `article_id` is None where the library does not hold it: the question is invalid then, not failed.
+    `article_id` is None where the library does not hold it: the question is invalid then, not failed. So it is where
+    `fault` says what else makes it impossible to find: its quote does not stand there, the filters leave it out.
     """
 
     article_id: str | None
@@ -54,6 +55,7 @@ class Gold:
     end: int | None = None
     wanted: bool = True
     name: str = ""
+    fault: str = ""
 
     def matches(self, found: Retrieved) -> bool:
         """Whether a passage is of this source and, where a part is meant, holds most of it."""
@@ -72,7 +74,7 @@ class Record:
     `held` stands beside `answer.citations`, one for each; it is empty where the system's library is not ours to read.
     `latency_ms` is the wall time of the call. `cached` records kept the latency of the call that they repeat.
     `altered` holds the answers of counterfactual questions: with the cited passages removed (`drop`) or one figure of
-    them changed (`edit`); `edited` is what that figure became.
+    them changed (`edit`); `edited` is what that figure was and became. `cost` is in dollars, None where no price is known.
     """
 
     key: str
@@ -91,6 +93,7 @@ class Record:
     asked_at: str = ""
     altered: Mapping[Literal["drop", "edit"], Answer] = field(default_factory=dict)
     edited: tuple[str, str] | None = None
+    cost: float | None = None
 
     @property
     def case(self) -> str:
