@@ -55,6 +55,11 @@ class Settings(BaseSettings):
         description="The address under which others reach the page, for links to stored answers.",
     )
     passages: int = Field(default=8, ge=1, le=50, description="How many passages an answer is written from.")
+    prices: str | None = Field(
+        default=None,
+        description="What the chat model costs, dollars a million tokens read and written, such as 0.25/2; "
+        "unset, evaluation says that costs are unknown.",
+    )
     chat_timeout: float = Field(
         default=60.0, gt=0, description="Seconds to wait for a chat model before it counts as failed."
     )
@@ -79,6 +84,13 @@ class Settings(BaseSettings):
             return home.expanduser()
         except RuntimeError:
             raise ValueError("nobody on this machine has that home") from None
+
+    @field_validator("prices")
+    @classmethod
+    def _two_amounts(cls, prices: str | None) -> str | None:
+        if prices is not None and not re.fullmatch(r"\d+(\.\d+)?/\d+(\.\d+)?", prices.strip()):
+            raise ValueError("it is not two amounts such as 0.25/2")
+        return prices
 
     @field_validator("chroma_url", "public_url", "openai_base_url")
     @classmethod

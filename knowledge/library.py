@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -197,6 +198,14 @@ class Library:
         """A name that tells this library from others that share a server; made once, when it is created."""
         (row,) = self._rows("SELECT value FROM meta WHERE key = 'identity'")
         return str(row[0])
+
+    @property
+    def content(self) -> str:
+        """A digest of what the articles say, the same wherever the same articles are held."""
+        digest = blake2b(digest_size=10)
+        for row in self._rows("SELECT id, hash FROM articles ORDER BY id"):
+            digest.update("\0".join(row).encode())
+        return digest.hexdigest()
 
     @property
     def counts(self) -> Counts:

@@ -89,6 +89,25 @@ class Retriever:
         read = replace(whole.understood, steps=tuple(parts), step_filters=own)
         return Results(falling(spread(fair, k=query.k))[: query.k], read)
 
+    def trace(self, query: Query, depth: int = DEPTH) -> dict[str, tuple[Passage, ...]]:
+        """What each search gives for the whole question (`words`, `vectors`, `names`), and all together (`fused`).
+
+        For looking into a search; `search` is what answers are made of.
+        """
+        query = replace(query, text=clean_text(query.text).strip(), k=depth)
+        if not query.text:
+            return {}
+        opened, fused = self._index.current(), self.search(query)
+        asked, filters = self._asked(
+            query, fused.understood, self._known_of(opened), query.language or detect(query.text)
+        )
+        given = self._lanes.search(opened, asked, filters, depth)
+        found = {"fused": fused.passages}
+        for lane, values in (("words", given.words), ("vectors", given.vectors), ("names", given.names)):
+            ranked = sorted(values, key=lambda name: (-values[name], name))
+            found[lane] = tuple(p.scored(values[name]) for name, p in self._admitted(ranked, filters, depth))
+        return found
+
     def rarity(self, terms: Sequence[str], language: str) -> list[float]:
         """How telling each stem is in this library, 0 to 1."""
         return self._index.current().words.rarity(terms, language)
@@ -144,13 +163,7 @@ class Retriever:
         self, opened: Opened, query: Query, understood: Understood, known: Known, language: str
     ) -> list[Passage]:
         """The best passages for a question as it was understood, with why each was found."""
-        day, filters = understood.as_of, both(query.filters, understood.held)
-        if day and known.newest and known.newest > day:
-            filters = DayFilters(**asdict(filters), today=day)
-        said = [words for _, words in understood.kept]
-        mentions = understood.mentions if self._lanes.weights.names else ()
-        words, meaning = (without(text, said) for text in spelled_out(query.text, mentions))
-        asked = Asked(words, meaning, language, understood.identifiers)
+        asked, filters = self._asked(query, understood, known, language)
         given = self._lanes.search(opened, asked, filters, max(DEPTH, query.k))
         relevance = given.sums()
         compared = self._compared(opened, relevance, asked)
@@ -173,6 +186,16 @@ class Retriever:
             top = found[0].why.worth if found and found[0].why else worth[name]
             found.append(replace(passage, score=worth[name] / top if top else 1.0, why=why))
         return found
+
+    def _asked(self, query: Query, understood: Understood, known: Known, language: str) -> tuple[Asked, Filters]:
+        """A question as it is searched for, and what a passage must satisfy."""
+        day, filters = understood.as_of, both(query.filters, understood.held)
+        if day and known.newest and known.newest > day:
+            filters = DayFilters(**asdict(filters), today=day)
+        said = [words for _, words in understood.kept]
+        mentions = understood.mentions if self._lanes.weights.names else ()
+        words, meaning = (without(text, said) for text in spelled_out(query.text, mentions))
+        return Asked(words, meaning, language, understood.identifiers), filters
 
     def _admitted(self, ranked: Sequence[str], filters: Filters, count: int) -> Iterator[tuple[str, Passage]]:
         """The first `count` of these passages that still are as the index knew them."""

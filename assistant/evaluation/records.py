@@ -74,7 +74,8 @@ class Record:
     `held` stands beside `answer.citations`, one for each; it is empty where the system's library is not ours to read.
     `latency_ms` is the wall time of the call. `cached` records kept the latency of the call that they repeat.
     `altered` holds the answers of counterfactual questions: with the cited passages removed (`drop`) or one figure of
-    them changed (`edit`); `edited` is what that figure was and became. `cost` is in dollars, None where no price is known.
+    them changed (`edit`); `edited` is what that figure was and became. `cost` is in dollars, None where no price is
+    known.
     """
 
     key: str

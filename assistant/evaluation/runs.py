@@ -38,7 +38,7 @@ class Manifest:
     prompts: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
-    commit: str = ""
+    code: str = ""
     machine: str = ""
     started: str = ""
     ended: str = ""
@@ -106,6 +106,16 @@ def append(folder: Path, record: Record) -> None:
         os.fsync(file)
     finally:
         os.close(file)
+
+
+def mend(folder: Path) -> None:
+    """Take away a last line that was cut off, so that the next one begins where a line begins."""
+    path = folder / ANSWERS
+    if not path.exists():
+        return
+    with path.open("rb+") as file:
+        written = file.read()
+        file.truncate(written.rfind(b"\n") + 1)
 
 
 def load_run(folder: Path) -> Run:

@@ -111,7 +111,7 @@ class Aggregate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A run in figures: over all cases, by tag, why cases failed, and what the gates say."""
+    """A run in figures: over all cases, by tag, and why cases failed. `unasked` samples have no answer or error yet."""
 
     run: str
     cases: int
@@ -119,6 +119,7 @@ class Summary:
     failed: int
     invalid: int
     errors: int
+    unasked: int = 0
     figures: Mapping[str, Figure] = field(default_factory=dict)
     by_tag: Mapping[str, Figure] = field(default_factory=dict)
     why: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,6 @@
+"""Being written."""
+
+from assistant.evaluation.scores import Aggregate, Metric
+
+METRICS: tuple[Metric, ...] = ()
+AGGREGATES: tuple[Aggregate, ...] = ()

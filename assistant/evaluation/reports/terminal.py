@@ -1,0 +1,142 @@
+"""The run as a person in a terminal sees it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.evaluation.reports.expected import answer_text
+from assistant.evaluation.reports.reported import Reported
+from assistant.evaluation.reports.words import (
+    GROUPS,
+    HEADLINES,
+    WHY,
+    change_text,
+    headings,
+    label,
+    lane_of,
+    shown,
+    span,
+)
+from assistant.evaluation.scores import Comparison, Figure
+from assistant.render import harmless
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
+
+WORST = 10
+TAGS = 20
+
+
+def terminal(reported: Reported) -> "RenderableType":
+    """Figures, pass rate by tag, why cases failed, gates and the worst failures, as something rich prints."""
+    from rich.console import Group
+    from rich.padding import Padding
+
+    parts: list[RenderableType] = [_counts(reported), *_tables(reported), *_gates(reported), *_worst(reported)]
+    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+
+
+def _counts(reported: Reported) -> "RenderableType":
+    from rich.text import Text
+
+    summary = reported.summary
+    told = [f"{summary.passed} passed", f"{summary.failed} failed"]
+    told += [f"{summary.invalid} invalid"] if summary.invalid else []
+    told += [f"{summary.errors} errors"] if summary.errors else []
+    told += [f"{summary.unasked} not asked"] if summary.unasked else []
+    return Text.assemble((harmless(summary.run), "bold"), f": {summary.cases} cases, {', '.join(told)}")
+
+
+def _tables(reported: Reported) -> Iterator["RenderableType"]:
+    summary = reported.summary
+    if summary.figures:
+        yield _figures("Figures", dict(_chosen(reported)))
+    if summary.by_tag:
+        least = sorted(summary.by_tag.items(), key=lambda pair: (pair[1].value or 0.0, -pair[1].n))
+        title = "Pass rate by tag" + (f" (the {TAGS} lowest of {len(least)})" if len(least) > TAGS else "")
+        yield _figures(title, dict(least[:TAGS]))
+    if summary.why:
+        counts = _table("Why cases failed", "", "cases")
+        for why, count in summary.why.items():
+            counts.add_row(harmless(next((text for name, text in WHY.items() if name == why), why)), str(count))
+        yield counts
+    if reported.comparison:
+        yield _changes(reported.comparison)
+
+
+def _chosen(reported: Reported) -> Iterator[tuple[str, Figure]]:
+    """The headlines, then every other figure in the order of its heading; of retrieval what reached the prompt."""
+    figures, heading = reported.summary.figures, headings()
+    order = {name: number for number, name in enumerate(GROUPS)}
+    yield from ((label(name), figures[name]) for name in HEADLINES if name in figures)
+    others = [name for name in figures if name not in HEADLINES and (lane_of(name) or ("", "prompt"))[1] == "prompt"]
+    for name in sorted(others, key=lambda name: order.get(heading.get(name, ""), len(order))):
+        yield label(name), figures[name]
+
+
+def _figures(title: str, figures: dict[str, Figure]) -> "Table":
+    made = _table(title, "", "value", "95 % interval", "n")
+    for name, one in figures.items():
+        made.add_row(harmless(name), shown(one.value, one.unit), span(one.low, one.high, one.unit), str(one.n))
+    return made
+
+
+def _changes(comparison: Comparison) -> "Table":
+    made = _table(f"Against {harmless(comparison.before)}", "", "before", "after", "difference", "95 % interval", "p")
+    for change in comparison.changes:
+        made.add_row(
+            label(change.name),
+            shown(change.before, change.unit),
+            shown(change.after, change.unit),
+            change_text(change.delta, change.unit),
+            span(change.low, change.high, change.unit),
+            f"{change.p:.3f}",
+        )
+    return made
+
+
+def _table(title: str, *columns: str) -> "Table":
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(title=Text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(columns):
+        made.add_column(column, justify="right" if number else "left", overflow="fold")
+    return made
+
+
+def _gates(reported: Reported) -> Iterator["RenderableType"]:
+    from rich.text import Text
+
+    if not reported.verdicts:
+        return
+    lines = [Text("Gates", "bold")]
+    for gate in reported.verdicts:
+        sign = ("✓ ", "green") if gate.passed else ("✗ ", "bold red")
+        lines.append(Text.assemble(sign, harmless(gate.message)))
+    yield Text("\n").join(lines)
+
+
+def _worst(reported: Reported) -> Iterator["RenderableType"]:
+    from rich.text import Text
+
+    failed = reported.worst()
+    if not failed:
+        return
+    lines = [Text(f"The first {WORST} of {len(failed)} failures" if len(failed) > WORST else "Failures", "bold")]
+    for case, score in failed[:WORST]:
+        why = WHY[score.why] if score.why else "it did not pass"
+        pinned = (" must pass", "bold red") if score.must_pass else ""
+        lines.append(Text.assemble(("✗ ", "red"), (harmless(score.case), "bold"), pinned, f": {why}"))
+        lines.append(Text(f"    asked: {_short(case.record.question or case.sample.script[case.record.turn].user)}"))
+        lines += [Text(f"    {_short(reason)}", "dim") for reason in score.reasons[:3]]
+        lines.append(Text(f"    got: {_short(answer_text(case))}", "dim"))
+    folder = reported.run.folder
+    lines.append(Text(f"See them all: aerocite evaluate report {folder} --html, then open {folder / 'report.html'}"))
+    yield Text("\n").join(lines)
+
+
+def _short(text: str, limit: int = 200) -> str:
+    line = harmless(" ".join(text.split()))
+    return line if len(line) <= limit else line[: limit - 1] + "…"
