@@ -69,6 +69,16 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """What an article can be called: its id, title and address, and the name of the file that it was read from."""
+
+    id: str
+    title: str
+    url: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What the articles of a library come from and are about, and the days of the oldest and the newest."""
 
@@ -255,6 +265,14 @@ class Library:
         )
         found = (to_article(row) for row in rows)
         return (article for article in found if filters is None or filters.admits(article))
+
+    def listed(self) -> Iterator[Listed]:
+        """Every article as it is called now, without its text."""
+        rows = self._rows(
+            "SELECT a.id, v.title, v.url, a.name FROM articles a "
+            "JOIN versions v ON v.article_id = a.id AND v.version = a.version ORDER BY a.id"
+        )
+        return (Listed(*row) for row in rows)
 
     def article_ids(self, *, root: str | None = None) -> list[str]:
         """The ids of all articles, or of those that were read from one root."""

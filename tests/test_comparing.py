@@ -122,7 +122,8 @@ def test_what_was_not_asked_yet_is_counted() -> None:
 
 def test_a_system_compared_with_itself_has_not_changed() -> None:
     scores = sampled(200, 0.8, 1)
-    found = compare(run(scores), run(scores), scores, scores, {"pass_rate"}, metrics=[RECALL, WAIT], aggregates=[RIGHT])
+    gated = {"pass_rate", "right_share"}
+    found = compare(run(scores), run(scores), scores, scores, gated, metrics=[RECALL, WAIT], aggregates=[RIGHT])
     assert {change.name for change in found.changes} == {"pass_rate", "recall", "wait", "right_share"}
     assert all(change.delta == 0 and change.p == 1 for change in found.changes)
     assert {flip.kind for flip in found.flips} == {"still_failing"}
@@ -142,7 +143,13 @@ def test_a_regression_shows_with_the_cases_that_broke() -> None:
     before = sampled(200, 0.9, 1)
     after = worse(before, 0.15)
     found = compare(
-        run(before), run(after), before, after, {"pass_rate", "recall"}, metrics=[RECALL, WAIT], aggregates=[RIGHT]
+        run(before),
+        run(after),
+        before,
+        after,
+        {"pass_rate", "recall", "right_share"},
+        metrics=[RECALL, WAIT],
+        aggregates=[RIGHT],
     )
     changes = {change.name: change for change in found.changes}
     rate = changes["pass_rate"]
@@ -178,7 +185,7 @@ def test_only_cases_that_both_runs_have_are_compared_and_that_is_said() -> None:
     assert "invalid in one" in found.remarks[1]
     partly = compare(run(before), run(before[:2]), before, before[:2])
     assert partly.remarks[0].startswith("NOT EVERY CASE")
-    assert compare(run([]), run([]), [], [], aggregates=[RIGHT]).changes == ()
+    assert compare(run([]), run([]), [], [], {"right_share"}, aggregates=[RIGHT]).changes == ()
 
 
 def test_a_question_that_became_another_is_named() -> None:

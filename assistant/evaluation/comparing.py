@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.evaluation import statistics
+from assistant.evaluation.metrics import AGGREGATES, METRICS
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import Aggregate, Case, Change, Comparison, Flip, Metric, Score, Unit
 from assistant.evaluation.summary import HEADLINE, INVALID, Point, points, scale, turn_of, value_of, with_cases
@@ -18,12 +19,13 @@ def compare(
     scores_after: Sequence[Score],
     gated: Collection[str] = (),
     *,
-    metrics: Sequence[Metric] = (),
-    aggregates: Sequence[Aggregate] = (),
+    metrics: Sequence[Metric] = METRICS,
+    aggregates: Sequence[Aggregate] = AGGREGATES,
 ) -> Comparison:
     """Compare two runs over the cases that both have, paired by name, repeats averaged first.
 
-    Holm's correction is over the `gated` metrics only. `metrics` tell the units and which direction is better.
+    Holm's correction is over the `gated` metrics only: those with a gate on how far they may drop. `metrics` tell the
+    units and which direction is better. Of `aggregates`, which take seconds each, only gated ones are compared.
     """
     old, new = points(scores_before), points(scores_after)
     shared = [name for name in old if name in new]
@@ -31,7 +33,7 @@ def compare(
     names = dict.fromkeys((HEADLINE, *(metric for name in shared for metric in old[name].values)))
     changes = [_change(name, known.get(name), [(old[one], new[one]) for one in shared]) for name in names]
     counted = with_cases(before, scores_before), with_cases(after, scores_after)
-    changes += [_aggregate_change(aggregate, counted, shared) for aggregate in aggregates]
+    changes += [_aggregate_change(one, counted, shared) for one in aggregates if one.name in gated]
     asked_before = dict.fromkeys(turn_of(score) for score in scores_before)
     asked_after = dict.fromkeys(turn_of(score) for score in scores_after)
     return Comparison(

@@ -102,7 +102,7 @@ def _figure(name: str, tag: str | None, summary: Summary, scores: Sequence[Score
 
 def _check_absolute(key: str, gate: Gate, found: Figure | None) -> Verdict:
     if found is None or found.value is None:
-        message = f"{key} has no value: it says nothing of any single case that it would count."
+        message = f"{key} has no value: there is no valid case that it says something of."
         return Verdict(gate=key, kind="absolute", passed=False, message=message)
     failures = []
     if gate.min is not None and found.value < gate.min - _NEARLY:

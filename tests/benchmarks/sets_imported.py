@@ -77,7 +77,7 @@ def news(data: Path) -> Imported:
     for row in json_lines(data / "news_2025/articles.jsonl"):
         id = row.needed("id")
         ids.setdefault(row.needed("url"), id)
-        said = {name: row.value.get(name) for name in ("title", "url", "authors", "published")}
+        said: dict[str, Any] = {name: row.value.get(name) for name in ("title", "url", "authors", "published")}
         found.shelf.put(row.needed("text"), id=id, **said)
     for row in json_lines(data / "news_2025/questions.jsonl"):
         held = dict.fromkeys(ids[url] for url in row.texts("sources") if url in ids)

@@ -5,11 +5,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from assistant.evaluation.exporting.asked import Turn, turns, write_text
+from assistant.evaluation.importing.trec import OURS
 from assistant.evaluation.records import LANES, Lane
 from assistant.evaluation.runs import Run
-
-OURS = "aerocite"
-"""How our tags begin, and the second column of our qrels: who reads them back knows that ids are percent-encoded."""
 
 
 def export_rankings(run: Run, folder: Path) -> list[Path]:
@@ -32,7 +30,7 @@ def encoded(id: str) -> str:
     >>> encoded("A320 news 5%"), encoded("مقالة")
     ('A320%20news%205%25', 'مقالة')
     """
-    return "".join(quote(char, safe="") if char.isspace() or char == "%" else char for char in id) or "%00"
+    return "".join(quote(char, safe="") if char.isspace() or char == "%" else char for char in id)
 
 
 def _ranking(asked: Iterable[Turn], lane: Lane, name: str) -> Iterator[str]:

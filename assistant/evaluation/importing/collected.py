@@ -102,11 +102,14 @@ class Collected:
         return sample
 
     def answered(self, sample: Sample, response: str | None, shown: Sequence[tuple[str, int, int]] = ()) -> None:
-        """Keep the answer that the file holds and the texts that were retrieved for it, best first."""
-        passages = tuple(self._passage(place, rank) for rank, place in enumerate(shown, start=1))
+        """Keep the answer that the file holds and what was retrieved for it, best first.
+
+        Each is an article with the place of the text in it; the place is empty where only the article is known.
+        """
+        passages = tuple(self._passage(place, rank) for rank, place in enumerate(shown, start=1) if place[2])
         found = tuple(
-            Retrieved(article_id=one.article_id, start=one.start, end=one.end, score=one.score, passage_id=one.id)
-            for one in passages
+            Retrieved(article_id=id, start=start, end=end, score=1 / rank, passage_id=f"{id}:{start}")
+            for rank, (id, start, end) in enumerate(shown, start=1)
         )
         question = sample.script[-1].user
         answer = _answer(question, response, passages) if response is not None else None
@@ -167,7 +170,7 @@ def _answer(question: str, text: str, passages: tuple[Passage, ...]) -> Answer:
 
 
 def _remark(text: str, places: Sequence[str]) -> str:
-    named = [place for place in places if place]
+    named = list(dict.fromkeys(place for place in places if place))
     if not named:
         return text
     more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""

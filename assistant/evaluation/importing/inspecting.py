@@ -14,7 +14,7 @@ _NEVER_RUN = ("setup", "sandbox", "files")
 def import_inspect(paths: Sequence[Path]) -> Imported:
     """The samples of JSONL, JSON or CSV files. Set-up scripts, sandboxes and files are listed and left alone."""
     found = Collected("inspect")
-    for path in existing(paths):
+    for path in existing(paths, ".jsonl", ".ndjson", ".json", ".csv", ".tsv"):
         for row in rows(path):
             _add(found, row)
     return found.imported()

@@ -11,7 +11,7 @@ from assistant.evaluation.importing.rows import Row
 def import_multihop(paths: Sequence[Path]) -> Imported:
     """The questions, and the corpus where it is given too. Each fact is a quote that must be found."""
     found = Collected("multihop-rag")
-    for path in existing(paths):
+    for path in existing(paths, ".json", ".jsonl"):
         for row in json_items(path):
             if row.get("body") is not None:
                 _article(found, row)

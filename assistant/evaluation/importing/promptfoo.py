@@ -27,7 +27,7 @@ _TEMPLATES = "#/assertionTemplates/"
 def import_promptfoo(paths: Sequence[Path]) -> Imported:
     """The tests of configurations, or of files that are a list of tests."""
     found = Collected("promptfoo")
-    for path in existing(paths):
+    for path in existing(paths, ".yaml", ".yml", ".json"):
         written = load_yaml(path)
         config = {"tests": written} if isinstance(written, list) else written
         top = Row(config if isinstance(config, dict) else {}, path, "top")

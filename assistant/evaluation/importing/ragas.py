@@ -20,7 +20,7 @@ _NOT_READ = ("rubrics", "rubric", "reference_tool_calls", "reference_topics", "m
 def import_ragas(paths: Sequence[Path]) -> Imported:
     """The questions of JSONL, JSON or CSV files; responses become recorded answers, contexts articles."""
     found = Collected("ragas")
-    for path in existing(paths):
+    for path in existing(paths, ".jsonl", ".ndjson", ".json", ".csv", ".tsv"):
         for row in rows(path):
             _add(found, row)
     return found.imported()
@@ -58,6 +58,8 @@ def _talk(row: Row) -> Conversation:
 
 def _shelved(found: Collected, row: Row, names: Sequence[str], ids: str) -> list[tuple[str, int, int]]:
     texts, named = row.texts(*names), row.texts(ids)
+    if named and not texts:
+        return [(id, 0, 0) for id in named]
     if named and len(named) != len(texts):
         raise row.bad(f"it has {len(texts)} '{names[0]}' and {len(named)} '{ids}'")
     return [found.shelf.put(text, id=id, prefix="context") for text, id in _paired(texts, named)]

@@ -182,12 +182,14 @@ def _row(value: Any, path: Path, place: str) -> Row:
     return Row(value, path, place)
 
 
-def existing(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files that were given, folders opened: what can be read in them, in the order of their names."""
+def existing(paths: Iterable[Path], *endings: str) -> tuple[Path, ...]:
+    """The files that were given; of a folder those with one of the endings, in the order of their names."""
     found: list[Path] = []
     for path in paths:
-        if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not p.name.startswith("."))
-        else:
-            found.append(path)
+        held = sorted(path.rglob("*")) if path.is_dir() else [path]
+        found += [one for one in held if one == path or (one.is_file() and _meant(one, endings))]
     return tuple(found)
+
+
+def _meant(path: Path, endings: tuple[str, ...]) -> bool:
+    return not path.name.startswith(".") and (not endings or path.suffix.lower() in endings)

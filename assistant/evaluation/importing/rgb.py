@@ -15,7 +15,7 @@ from assistant.evaluation.importing.rows import Row, plain
 def import_rgb(paths: Sequence[Path]) -> Imported:
     """Positive and negative passages become articles; those that were made false (`positive_wrong`) stay out."""
     found = Collected("rgb")
-    for path in existing(paths):
+    for path in existing(paths, ".json", ".jsonl"):
         for row in json_lines(path):
             _add(found, row)
     return found.imported()

@@ -20,7 +20,7 @@ _COLUMNS: Mapping[str, str] = {
     "tags": "tag tags category categories topic topics label labels الوسوم التصنيف الموضوع",
     "notes": "note notes comment comments remark remarks ملاحظات",
     "language": "language lang اللغة",
-    "as_of": "asof date askedon التاريخ",
+    "as_of": "asof askedon",
     "answerable": "answerable",
 }
 _LETTERS = re.compile(r"[\W_]+")
@@ -33,7 +33,7 @@ _NO = frozenset("no n false 0 unanswerable لا".split())
 def import_spreadsheet(paths: Sequence[Path]) -> Imported:
     """CSV with a header; columns are found by their names, in English or Arabic, whatever their case."""
     found = Collected("csv")
-    for path in existing(paths):
+    for path in existing(paths, ".csv", ".tsv"):
         names: dict[str, str] | None = None
         for row in table(path):
             if names is None:

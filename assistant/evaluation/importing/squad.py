@@ -16,7 +16,7 @@ from knowledge.sentences import sentence_spans
 def import_squad(paths: Sequence[Path]) -> Imported:
     """Each paragraph becomes an article; the sentence with the answer is the quote that is looked for."""
     found = Collected("squad")
-    for path in existing(paths):
+    for path in existing(paths, ".json"):
         top = one_object(path)
         if not isinstance(top.get("data"), list):
             raise top.bad("it has no list 'data'")

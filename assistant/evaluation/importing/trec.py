@@ -7,6 +7,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Literal, NamedTuple
 from urllib.parse import unquote
@@ -48,16 +49,19 @@ def import_trec(paths: Sequence[Path]) -> Imported:
     topics: list[Topic] = []
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     ranked: dict[Lane, dict[str, list[tuple[float, str]]]] = {}
+    ours = False
     for path in existing(paths):
         kind = _kind(path)
         if kind == "topics":
             topics += _topics(path)
         elif kind == "qrels":
-            _read_qrels(path, judged)
+            ours |= _read_qrels(path, judged)
         else:
-            _read_run(path, ranked)
+            ours |= _read_run(path, ranked)
     if not topics:
         raise BadImport("There are no topics among the files.", hint="Give the questions too: <top> blocks, or TSV.")
+    if ours:
+        topics = [topic._replace(id=unquote(topic.id)) for topic in topics]
     for topic in topics:
         _add(found, topic, judged, ranked)
     if strange := (set(judged) | {id for lane in ranked.values() for id in lane}) - {topic.id for topic in topics}:
@@ -107,14 +111,19 @@ def _columns(path: Path, count: int) -> Iterator[tuple[Row, list[str]]]:
             yield row, columns
 
 
-def _read_qrels(path: Path, judged: dict[str, dict[str, int]]) -> None:
+def _read_qrels(path: Path, judged: dict[str, dict[str, int]]) -> bool:
+    """Whether the file is one of ours."""
+    iteration = ""
     for row, (topic, iteration, document, grade) in _columns(path, 4):
         read = unquote if iteration == OURS else str
         judged[read(topic)][read(document)] = whole_number(row, "relevance", grade)
+    return iteration == OURS
 
 
-def _read_run(path: Path, ranked: dict[Lane, dict[str, list[tuple[float, str]]]]) -> None:
+def _read_run(path: Path, ranked: dict[Lane, dict[str, list[tuple[float, str]]]]) -> bool:
+    """Whether the file is one of ours."""
     lane: Lane = "fused"
+    ours = False
     found: dict[str, list[tuple[float, str]]] = defaultdict(list)
     for row, (topic, _, document, _, score, tag) in _columns(path, 6):
         ours = tag.split(":")[0] == OURS
@@ -127,6 +136,7 @@ def _read_run(path: Path, ranked: dict[Lane, dict[str, list[tuple[float, str]]]]
     if lane in ranked:
         raise BadImport(f"{path} is a second run of '{lane}'.", hint="Import one run at a time.")
     ranked[lane] = found
+    return ours
 
 
 def _topics(path: Path) -> Iterator[Topic]:
@@ -157,10 +167,11 @@ def _marked_up(path: Path) -> Iterator[Topic]:
     # Old topics never close their fields, so this is no XML; and what is not parsed as XML expands no entities.
     text = whole(path)
     starts = list(_TOPIC.finditer(text))
-    for place, following in zip(starts, [*starts[1:], None], strict=True):
+    ends = [*(one.start() for one in starts[1:]), len(text)]
+    for place, end in zip(starts, ends, strict=False):
         row = Row({}, path, f"line {text.count(chr(10), 0, place.start()) + 1}")
         fields: dict[str, str] = {}
-        for name, said in _FIELD.findall(text[place.end() : following.start() if following else len(text)]):
+        for name, said in _FIELD.findall(text[place.end() : end]):
             fields.setdefault(name.lower(), " ".join(html.unescape(_LABEL.sub("", said, count=1)).split()))
         named = _NUMBER.search(place.group(1))
         id = named.group(1) if named else fields.get("num") or fields.get("number")
@@ -173,7 +184,6 @@ def _marked_up(path: Path) -> Iterator[Topic]:
 
 def _is_number(text: str) -> bool:
     try:
-        float(text)
+        return isfinite(float(text))
     except ValueError:
         return False
-    return True

@@ -59,7 +59,7 @@ def _csv(head: dict[str, Any], questions: list[dict[str, Any]], path: Path) -> s
     file = io.StringIO()
     if set(head) > {"version"}:
         file.write(HEAD + json.dumps(head, ensure_ascii=False) + "\n")
-    table = csv.DictWriter(file, names, lineterminator="\n")
+    table = csv.DictWriter(file, names)
     table.writeheader()
     table.writerows({_header(place): cell for place, cell in cells} for cells in rows)
     return file.getvalue()
@@ -79,7 +79,7 @@ def _cells(value: Any, place: list[str | int]) -> Iterator[Cell]:
 
 
 def _is_plain(item: str) -> bool:
-    return bool(item) and PARTED not in item
+    return bool(item.strip()) and PARTED not in item
 
 
 def _texts(value: Any) -> Any:

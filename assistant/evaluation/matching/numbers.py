@@ -31,9 +31,7 @@ def numbers(accepted: Number, text: str) -> Iterator[Match]:
     yield from near(accepted.number, unit, text, accepted.abs_tol, accepted.rel_tol)
 
 
-def near(
-    number: float, unit: Unit | None, text: str, abs_tol: float = 0.0, rel_tol: float = 0.0, *, based: bool = False
-) -> Iterator[Match]:
+def near(number: float, unit: Unit | None, text: str, abs_tol: float = 0.0, rel_tol: float = 0.0) -> Iterator[Match]:
     """Where a text gives a figure near a number of that unit, or near the number in whatever unit."""
     allowed = max(abs_tol, rel_tol * abs(number))
     plain = unmarked(text)

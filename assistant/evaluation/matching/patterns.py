@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from threading import Lock, Timer
 
@@ -115,11 +116,9 @@ class _Tried:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                # What was still to be written has nobody to read it.
+                with suppress(OSError):
                     stream.close()
-                except OSError:
-                    # What was still to be written has nobody to read it.
-                    pass
 
 
 _TRIED = _Tried()

@@ -81,14 +81,15 @@ def _canonical(text: str) -> tuple[Word, ...]:
 
 @lru_cache(maxsize=256)
 def _outside(text: str) -> tuple[Word, ...]:
-    """The words that are no part of a longer name nor of a figure."""
+    """The words that are no part of a figure nor joined to a code: "145" in "Part 145", not "200" in "A320-200"."""
     plain = unmarked(text)
-    taken = [Word("", one.start, one.end) for one in find_figures(plain) if not one.is_day]
-    taken += [Word("", one.start, one.end) for one in mentions(plain)]
+    figures = [Word("", one.start, one.end) for one in find_figures(plain) if not one.is_day]
+    names = [Word("", one.start, one.end) for one in mentions(plain)]
     return tuple(
         word
         for word in split(text)
-        if not _overlaps(word.start, word.end, [one for one in taken if (one.start, one.end) != (word.start, word.end)])
+        if not _overlaps(word.start, word.end, figures)
+        and not (plain[word.start - 1 : word.start] == "-" and _overlaps(word.start, word.end, names))
     )
 
 
@@ -116,6 +117,6 @@ def _figures(expected: Figure, text: str) -> Iterator[Match]:
         if expected.kind != "year":
             return
     elif expected.kind not in ("count", "year"):
-        yield from near(expected.value, measure(expected), text)
+        yield from near(written(expected)[0], measure(expected), text)
         return
-    yield from near(expected.value, None, text)
+    yield from near(written(expected)[0] if not expected.is_day else expected.value, None, text)

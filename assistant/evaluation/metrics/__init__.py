@@ -47,7 +47,8 @@ def metric(name: str) -> Metric | Aggregate:
     >>> metric("fused.recall@10").source
     'R@10, ir-measures'
     """
-    known = {one.name: one for one in (*METRICS, *AGGREGATES)}
+    known: dict[str, Metric | Aggregate] = {one.name: one for one in METRICS}
+    known |= {one.name: one for one in AGGREGATES}
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1, cutoff=0.5)

@@ -69,7 +69,7 @@ def measures(gains: tuple[int, ...], ranks: Ranking) -> Mapping[str, float]:
     (0.5, 0.5, 1.0, 0.2)
     """
     import ir_measures
-    from ir_measures import AP, RR, P, Qrel, R, ScoredDoc, Success, nDCG  # type: ignore[attr-defined]  # made at run time
+    from ir_measures import AP, RR, P, Qrel, R, ScoredDoc, Success, nDCG
 
     ours = {
         Success @ 1: "hit@1",

@@ -1,4 +1,4 @@
-"""How long answers take. Errors and repeats from the cache do not count; the first answer of a run, a cold one, is apart."""
+"""How long answers take. Errors and the cache do not count; the first answer of a run, a cold one, is apart."""
 
 from collections.abc import Callable, Sequence
 from functools import partial

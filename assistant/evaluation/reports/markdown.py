@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assistant.evaluation.reports.expected import answer_text, citation_lines, expected
 from assistant.evaluation.reports.reported import Reported, state
-from assistant.evaluation.reports.words import HEADLINES, WHY, change_text, label, shown, span
+from assistant.evaluation.reports.words import HEADLINES, WHY, change_text, label, shown, span, telling
 from assistant.evaluation.scores import Case, Comparison, Figure, Flip, Score, Why
 from assistant.render import escape
 
@@ -59,7 +59,7 @@ def _counts(reported: Reported) -> str:
     summary = reported.summary
     told = [f"{summary.passed} of {summary.passed + summary.failed} passed"]
     told += [f"{summary.invalid} invalid"] if summary.invalid else []
-    told += [f"{summary.errors} errors"] if summary.errors else []
+    told += [f"{summary.errors} error{'s' * (summary.errors > 1)}"] if summary.errors else []
     return ", ".join(told)
 
 
@@ -77,7 +77,7 @@ def _comparison(comparison: Comparison | None) -> Iterator[str]:
     yield f"### Against {safe(comparison.before)}"
     yield from (f"> {safe(remark)}" for remark in comparison.remarks)
     rows = ["| | before | after | difference | 95 % interval | p | p (Holm) |", "|---|--:|--:|--:|--:|--:|--:|"]
-    for change in comparison.changes:
+    for change in telling(comparison.changes):
         cells = [
             safe(label(change.name)),
             shown(change.before, change.unit),

@@ -1,11 +1,15 @@
 """The run as a person in a terminal sees it."""
 
+import sys
 from collections.abc import Iterator
+from io import StringIO
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from assistant.evaluation.reports.expected import answer_text
 from assistant.evaluation.reports.reported import Reported
 from assistant.evaluation.reports.words import (
+    TIMES,
     GROUPS,
     HEADLINES,
     WHY,
@@ -15,6 +19,7 @@ from assistant.evaluation.reports.words import (
     lane_of,
     shown,
     span,
+    telling,
 )
 from assistant.evaluation.scores import Comparison, Figure
 from assistant.render import harmless
@@ -27,13 +32,17 @@ WORST = 10
 TAGS = 20
 
 
-def terminal(reported: Reported) -> "RenderableType":
-    """Figures, pass rate by tag, why cases failed, gates and the worst failures, as something rich prints."""
-    from rich.console import Group
-    from rich.padding import Padding
+def terminal(reported: Reported) -> str:
+    """Figures, pass rate by tag, why cases failed, gates and the worst failures; in colour on a terminal."""
+    from rich.console import Console, Group
 
     parts: list[RenderableType] = [_counts(reported), *_tables(reported), *_gates(reported), *_worst(reported)]
-    return Group(*(Padding(part, (0, 0, 1, 0)) for part in parts))
+    colour = sys.stdout.isatty()
+    width = get_terminal_size((100, 24)).columns if colour else 100
+    console = Console(file=StringIO(), force_terminal=colour, width=width, highlight=False)
+    with console.capture() as captured:
+        console.print(Group(*(line for part in parts for line in (part, ""))))
+    return "\n".join(line.rstrip() for line in captured.get().strip().splitlines())
 
 
 def _counts(reported: Reported) -> "RenderableType":
@@ -42,7 +51,7 @@ def _counts(reported: Reported) -> "RenderableType":
     summary = reported.summary
     told = [f"{summary.passed} passed", f"{summary.failed} failed"]
     told += [f"{summary.invalid} invalid"] if summary.invalid else []
-    told += [f"{summary.errors} errors"] if summary.errors else []
+    told += [f"{summary.errors} error{'s' * (summary.errors > 1)}"] if summary.errors else []
     told += [f"{summary.unasked} not asked"] if summary.unasked else []
     return Text.assemble((harmless(summary.run), "bold"), f": {summary.cases} cases, {', '.join(told)}")
 
@@ -58,18 +67,22 @@ def _tables(reported: Reported) -> Iterator["RenderableType"]:
     if summary.why:
         counts = _table("Why cases failed", "", "cases")
         for why, count in summary.why.items():
-            counts.add_row(harmless(next((text for name, text in WHY.items() if name == why), why)), str(count))
+            _row(counts, harmless(next((text for name, text in WHY.items() if name == why), why)), str(count))
         yield counts
     if reported.comparison:
         yield _changes(reported.comparison)
 
 
 def _chosen(reported: Reported) -> Iterator[tuple[str, Figure]]:
-    """The headlines, then every other figure in the order of its heading; of retrieval what reached the prompt."""
+    """The headlines, then every other figure in the order of its heading; without single stages and lanes."""
     figures, heading = reported.summary.figures, headings()
     order = {name: number for number, name in enumerate(GROUPS)}
     yield from ((label(name), figures[name]) for name in HEADLINES if name in figures)
-    others = [name for name in figures if name not in HEADLINES and (lane_of(name) or ("", "prompt"))[1] == "prompt"]
+    others = [
+        name
+        for name in figures
+        if name not in HEADLINES and heading.get(name) != TIMES and (lane_of(name) or ("", "prompt"))[1] == "prompt"
+    ]
     for name in sorted(others, key=lambda name: order.get(heading.get(name, ""), len(order))):
         yield label(name), figures[name]
 
@@ -77,15 +90,16 @@ def _chosen(reported: Reported) -> Iterator[tuple[str, Figure]]:
 def _figures(title: str, figures: dict[str, Figure]) -> "Table":
     made = _table(title, "", "value", "95 % interval", "n")
     for name, one in figures.items():
-        made.add_row(harmless(name), shown(one.value, one.unit), span(one.low, one.high, one.unit), str(one.n))
+        _row(made, harmless(name), shown(one.value, one.unit), span(one.low, one.high, one.unit), str(one.n))
     return made
 
 
 def _changes(comparison: Comparison) -> "Table":
     made = _table(f"Against {harmless(comparison.before)}", "", "before", "after", "difference", "95 % interval", "p")
-    for change in comparison.changes:
-        made.add_row(
-            label(change.name),
+    for change in telling(comparison.changes):
+        _row(
+            made,
+    label(change.name),
             shown(change.before, change.unit),
             shown(change.after, change.unit),
             change_text(change.delta, change.unit),
@@ -100,10 +114,17 @@ def _table(title: str, *columns: str) -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(title=Text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    made = Table(title=Text(title, "bold"), title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for number, column in enumerate(columns):
         made.add_column(column, justify="right" if number else "left", overflow="fold")
     return made
+
+
+def _row(made: "Table", *cells: str) -> None:
+    """Add a row in which nothing is markup."""
+    from rich.text import Text
+
+    made.add_row(*map(Text, cells))
 
 
 def _gates(reported: Reported) -> Iterator["RenderableType"]:

@@ -1,12 +1,13 @@
 """How reports put things: figures with their intervals, and why a case failed, in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Final
 
 from assistant.evaluation.records import LANES
 from assistant.evaluation.reports.reported import State
-from assistant.evaluation.scores import Aggregate, Figure, Metric, Unit, Verdict, Why
+from assistant.evaluation.scores import Aggregate, Change, Figure, Metric, Unit, Verdict, Why
+from assistant.evaluation.summary import HEADLINE
 
 WHY: Final[Mapping[Why, str]] = {
     "invalid_gold": "the suite expects a source that cannot be found as it is given",
@@ -33,35 +34,40 @@ STATES: Final[Mapping[State, tuple[str, str]]] = {
 """A sign and a word for each state of a case."""
 
 HEADLINES = (
-    "pass_rate",
+    HEADLINE,
     "correct",
+    "truthfulness",
+    "rejection_rate",
+    "false_refusal",
     "citation_validity",
+    "citation_coverage",
     "quote_fidelity",
     "metadata_fidelity",
     "filter_compliance",
-    "citation_coverage",
-    "rejection_rate",
-    "false_refusal",
-    "latency_p50",
-    "latency_p95",
-    "cost_per_correct",
+    "support_rate",
+    "excerpt_to_source",
+    "prompt.recall",
+    "latency_p50_ms",
+    "latency_p95_ms",
+    "cost_per_right",
 )
 """The figures that come first where there is no room for all."""
 
+TIMES = "Speed and cost"
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "Answers": ("outcome",),
     "Refusals": ("refusing",),
-    "Citations": ("citing",),
+    "Citations": ("citing", "supporting", "excerpts"),
     "Consistency and freshness": ("consistency", "freshness"),
     "Retrieval": ("retrieval",),
-    "Speed and cost": ("speed", "cost"),
+    TIMES: ("speed", "cost"),
     "Confidence": ("confidence",),
     "Stability": ("stability", "altered"),
 }
 """The headings that figures stand under, with the modules of metrics that define them."""
 
 PASSED = Metric(
-    name="pass_rate",
+    name=HEADLINE,
     about="The share of cases in which everything held that was expected; each counts by its weight.",
     source="Wilson 1927 for the interval; over clusters a bootstrap",
     of=lambda case: None,
@@ -158,6 +164,6 @@ def change_text(value: float | None, unit: Unit = "share") -> str:
     return f"{sign}{100 * value:.1f} points" if unit == "share" else sign + shown(value, unit)
 
 
-def gate_text(verdict: Verdict) -> str:
-    """What a gate says, with a sign before it."""
-    return f"{'✓' if verdict.passed else '✗'} {verdict.message}"
+def telling(changes: Sequence[Change]) -> list[Change]:
+    """The changes that a short report shows: the headlines, what gates look at, and what differs significantly."""
+    return [one for one in changes if one.name in HEADLINES or one.p_holm is not None or one.p < 0.05]

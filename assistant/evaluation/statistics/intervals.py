@@ -148,7 +148,7 @@ def _resampled(sums: "Floats", sizes: "Floats", seed: int) -> "Floats":
     return np.asarray(drawn[:, 0] / drawn[:, 1], dtype=float)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _counts(clusters: int, seed: int) -> "NDArray[np.uint8]":
     """How often each cluster is drawn in each resample; metrics with as many clusters share it."""
     import numpy as np

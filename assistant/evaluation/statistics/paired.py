@@ -78,13 +78,16 @@ def paired(
 def sign_flip(differences: "Floats", seed: int = 0) -> float:
     """How often a sum as far from 0 comes of flipping the signs of the differences by chance, two-sided.
 
-    Exact for up to 20 differences that are not 0, else of 10,000 flips, the given one counted too (Davison & Hinkley).
+    Exact for up to 20 differences that are not 0 and, as McNemar's test, where all are of one size; else of 10,000
+    flips, the given one counted too (Davison & Hinkley 1997).
     """
     import numpy as np
 
     moved = differences[np.abs(differences) > 1e-12]
     if not len(moved):
         return 1.0
+    if np.ptp(np.abs(moved)) < 1e-12:
+        return mcnemar(int((moved < 0).sum()), int((moved > 0).sum()))
     least = abs(moved.sum()) - 1e-9 * np.abs(moved).sum()
     if len(moved) <= EXACT:
         # All sums with the first sign kept; the others mirror them.

@@ -6,6 +6,9 @@ from datetime import date
 from hashlib import blake2b
 
 from assistant.answer import Answer, Citation, Sentence, Usage
+from assistant.evaluation.records import Gold
+from assistant.evaluation.runs import place
+from assistant.evaluation.suite import Suite
 from knowledge.article import clean_text
 from knowledge.sentences import sentence_spans
 
@@ -48,6 +51,25 @@ def answer_of(
         model=model,
         usage=usage,
     )
+
+
+def as_named(suite: Suite) -> dict[str, tuple[Gold, ...]]:
+    """The expected sources by the names that a foreign system cites them by, where no library can be asked."""
+    return {
+        place(sample.id, number): tuple(
+            Gold(
+                article_id=source.url or source.id or source.title,
+                grade=source.grade,
+                wanted=wanted,
+                name=source.title or source.url or source.id or "",
+            )
+            for wanted, sources in ((True, turn.expect.sources), (False, turn.expect.not_sources))
+            for source in sources
+        )
+        for sample in suite.questions
+        for number, turn in enumerate(sample.script)
+        if turn.expect
+    }
 
 
 def _citation(number: int, said: Mapping[str, str]) -> Citation:
