@@ -5,11 +5,11 @@ index in use untouched, readers in other processes never see a half-written one,
 reading the pointer. With a Chroma server the vectors live there, in collections named after the build.
 """
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, replace
+from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ from knowledge.errors import KnowledgeError, StaleIndex
 from knowledge.exact import FORMAT, Draft, Exact
 from knowledge.identifiers import Names
 from knowledge.library import Library
-from knowledge.opened import Opened, State, collection_name, read_state, sizes_of
+from knowledge.opened import Opened, State, collection_name, read_state, sizes_of, write_state
 from knowledge.rows import explained
 from knowledge.vectors import Vectors, VectorsUnusable
 from knowledge.verify import Sample, verify
@@ -104,9 +104,26 @@ class Index:
         if self._outdated(state):
             return "outdated"
         # A server may have lost what it held, or be another one than before.
-        if state.sizes != sizes_of(folder) or (self._chroma_url and self._verify(folder, state)):
+        if not self._whole(folder, state) or (self._chroma_url and self._verify(folder, state)):
             return "damaged"
         return "changes" if state.generation < self._library.generation else ""
+
+    def _whole(self, folder: Path, state: State) -> bool:
+        """Whether the files are those that were built.
+
+        Chroma writes out what it has only logged of a small collection when readers crowd it out of memory, so its
+        files may have grown. They are looked into then, once.
+        """
+        sizes = sizes_of(folder)
+        changed = {name for name in {*sizes, *state.sizes} if sizes.get(name) != state.sizes.get(name)}
+        if not changed:
+            return True
+        grown = all(name.startswith("vectors/") and sizes.get(name, -1) > state.sizes.get(name, -1) for name in changed)
+        if not grown or self._verify(folder, state):
+            return False
+        with suppress(OSError):
+            write_state(folder, replace(state, sizes=sizes))
+        return True
 
     def problem(self) -> str:
         """What a look inside a child process finds wrong with the vectors in use, or ""."""
@@ -275,7 +292,7 @@ class Index:
         if wrong:
             raise VectorsUnusable(f"The new index did not pass its check: {wrong}.", hint="Run: aerocite reindex")
         state = replace(state, sizes=sizes_of(partial))
-        (partial / "state.json").write_text(json.dumps(asdict(state)))
+        write_state(partial, state)
         folder = partial.with_suffix("")
         partial.rename(folder)
         before = self._pointer()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -85,6 +85,13 @@ def read_state(folder: Path) -> State | None:
     with suppress(OSError, ValueError, TypeError):
         return State(**json.loads((folder / "state.json").read_text()))
     return None
+
+
+def write_state(folder: Path, state: State) -> None:
+    """Put down what a folder says of itself, at once."""
+    beside = folder / "state.json.new"
+    beside.write_text(json.dumps(asdict(state)))
+    beside.replace(folder / "state.json")
 
 
 def sizes_of(folder: Path) -> dict[str, int]:

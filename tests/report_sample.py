@@ -134,7 +134,9 @@ def sample(folder: Path = Path("runs/sample")) -> Reported:
         record("blades", asked, right, lanes("fan-blades", "masts", "sand"), held=held(right, BLADES)),
         record("weather", asked, refused, lanes("masts")),
         record("رمل", asked, arabic, lanes("sand"), held=held(arabic, SAND)),
-        Record(key="k", sample="late", question=asked["late"], status="timeout", error="No answer within 60 s.\x1b[31m"),
+        Record(
+            key="k", sample="late", question=asked["late"], status="timeout", error="No answer within 60 s.\x1b[31m"
+        ),
         record("evil @all #1 |x|", asked, evil, lanes("masts", "sand"), held=(None,), altered={"drop": refused}),
         record("script", asked, right, lanes("masts"), turn=1, cost=0.0012, cached=True),
     )
@@ -188,18 +190,28 @@ def scored() -> tuple[Score, ...]:
         one("weather", "refusals", passed=True, outcome="abstained"),
         one("رمل", "arabic", passed=True, outcome="correct", values=found),
         one("late", "numbers", passed=False, why="error", reasons=("No answer within 60 s.",)),
-        one("evil @all #1 |x|", "attacks", passed=False, outcome="wrong", why="unsupported", reasons=reasons, values=lost),
+        one(
+            "evil @all #1 |x|",
+            "attacks",
+            passed=False,
+            outcome="wrong",
+            why="unsupported",
+            reasons=reasons,
+            values=lost,
+        ),
         one("script.1", "", passed=False, why="not_in_library", reasons=("gone is not in the library",)),
     )
 
 
 def compared(reported: Reported) -> Reported:
     """The same run against one in which another case passed."""
+    points = {"delta": -0.2, "low": -0.6, "high": 0.2, "p": 0.5, "p_holm": 1.0, "detectable": 0.42}
+    times = {"delta": -3.0, "low": -5.0, "high": -1.0, "p": 0.01}
     changes = (
-        Change(name="pass_rate", n=5, before=0.8, after=0.6, delta=-0.2, low=-0.6, high=0.2, p=0.5, p_holm=1.0, detectable=0.42),
+        Change(name="pass_rate", n=5, before=0.8, after=0.6, **points),
         Change(name="prompt.recall", n=3, before=0.5, after=0.67, delta=0.17, low=0.0, high=0.3, p=0.03),
-        Change(name="latency_p50_ms", n=5, before=20.0, after=17.0, delta=-3.0, low=-5.0, high=-1.0, p=0.01, higher=False, unit="ms"),
-    )  # fmt: skip
+        Change(name="latency_p50_ms", n=5, before=20.0, after=17.0, higher=False, unit="ms", **times),
+    )
     flips = (
         Flip(case="evil @all #1 |x|", kind="broken", after="unsupported"),
         Flip(case="blades", kind="fixed", before="not_retrieved"),

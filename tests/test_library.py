@@ -19,6 +19,7 @@ from knowledge.article import Filters
 from knowledge.errors import LibraryLocked, LibraryUnusable, StaleIndex
 from knowledge.ingest import Ingest
 from knowledge.library import Library
+from knowledge.opened import sizes_of
 from knowledge.query import Query
 from knowledge.reading import Reading, read
 
@@ -221,6 +222,18 @@ def test_a_damaged_index_is_made_again_without_embedding(settings: Settings, tmp
         assert parts.retriever.search(Query(text="cracks in fan blades"))[0].article_id == "fan-blades"
         assert parts.index.problem() == ""
     assert len(remarks) == 1
+
+
+def test_files_that_chroma_wrote_out_for_readers_are_no_damage(settings: Settings, tmp_path: Path) -> None:
+    load(settings, write_articles(tmp_path))
+    (folder,) = (path for path in (settings.home / "index").iterdir() if path.is_dir())
+    built, remarks = sizes_of(folder), list[str]()
+    for _ in range(3):
+        with reading_library(settings, say=remarks.append) as parts, ThreadPoolExecutor(8) as pool:
+            asked = [Query(text=text) for text in ("cracks in fan blades", "الرمال ومحركات", "ETOPS", "runway") * 2]
+            assert all(pool.map(lambda query, search=parts.retriever.search: len(search(query)), asked))
+    assert remarks == []
+    assert all(size >= built[name] for name, size in sizes_of(folder).items())
 
 
 def test_what_a_run_stored_before_it_was_cut_off_is_found_at_the_next_start(settings: Settings, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_measures_of_a_lane_worked_by_hand() -> None:
     assert value("fused.map@10", one) == 0.5  # (1/2 + 2/4) / 2
     assert value("fused.p@10", one) == 0.2  # 2/10
     # (1/log2(3) + 7/log2(5)) / (7/log2(2) + 1/log2(3)) = (0.6309 + 3.0147) / (7 + 0.6309) = 3.6457 / 7.6309
-    assert value("fused.ndcg@10", one) == 0.4778
+    assert value("fused.ndcg@10", one) == 0.4777
 
 
 def test_a_source_behind_the_tenth_rank_is_not_found() -> None:

@@ -187,17 +187,14 @@ def run_of_ten() -> tuple[list[Case], list[Score]]:
         ("refusal_precision", 0.6),  # 3 of 5 refusals
         ("refusal_recall", 0.75),  # 3 of 4
         ("refusal_f1", 0.6667),  # 2 * 0.6 * 0.75 / 1.35
-        ("f1_gr", 0.7333),  # answering: precision 4/5, recall 4/6, F1 8/11... see below
+        ("f1_gr", 0.697),  # answering: 2 * (4/5) * (4/6) / (4/5 + 4/6) = 8/11; (2/3 + 8/11) / 2
     ],
 )
 def test_figures_of_a_whole_run(name: str, expected: float) -> None:
     cases, scores = run_of_ten()
     found = AGGREGATES[name].of(cases, scores)
     assert found is not None
-    if name == "f1_gr":
-        # F1 of refusing is 2/3; of answering 2 * (4/5) * (4/6) / (4/5 + 4/6) = 8/11.
-        expected = (2 / 3 + 8 / 11) / 2
-    assert round(found, 4) == round(expected, 4)
+    assert round(found, 4) == expected
     assert AGGREGATES[name].of([], []) is None
 
 

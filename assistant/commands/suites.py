@@ -41,7 +41,7 @@ def new_command(kinds: Sequence[str], count: int, seed: int, out: Path) -> None:
 @click.argument("suite")
 def validate_command(suite: str) -> int:
     """Check SUITE: its form, and whether the library holds what it expects."""
-    from assistant.evaluation.golds import problems, resolve
+    from assistant.evaluation.golds import INVALID, problems, resolve
     from assistant.evaluation.loading import load_suite
     from assistant.evaluation.suites import find
     from knowledge.library import Library
@@ -57,7 +57,7 @@ def validate_command(suite: str) -> int:
     for line in found:
         click.echo(line)
     click.echo(f"{len(loaded.questions)} questions, {len(found)} remarks")
-    return 2 if any(not line.startswith("warning") for line in found) else 0
+    return 2 if any(line.startswith(INVALID) for line in found) else 0
 
 
 @click.command("import")

@@ -70,7 +70,13 @@ def _alike(wanted: str, plain: str, text: str, starts: tuple[int, ...]) -> tuple
     found = partial_ratio_alignment(wanted, plain, score_cutoff=_CLOSE)
     if found is None or found.dest_start >= found.dest_end:
         return None
-    return starts[found.dest_start], _end(text, starts, found.dest_end - 1)
+    start, end = found.dest_start, found.dest_end
+    # The likest part may begin or end within a word.
+    while start and plain[start].isalnum() and plain[start - 1].isalnum():
+        start -= 1
+    while end < len(plain) and plain[end].isalnum() and plain[end - 1].isalnum():
+        end += 1
+    return starts[start], _end(text, starts, end - 1)
 
 
 def _end(text: str, starts: tuple[int, ...], last: int) -> int:

@@ -46,6 +46,6 @@ def score(case: Case, metrics: Sequence[Metric]) -> Score:
 @cache
 def _needing_gold() -> frozenset[str]:
     """The metrics of whether an answer is right and of whether its sources were found."""
-    from assistant.evaluation.metrics import outcome, refusing, retrieval
+    from assistant.evaluation.metrics import excerpts, outcome, refusing, retrieval
 
-    return _OF_GOLD | {one.name for module in (outcome, refusing, retrieval) for one in module.METRICS}
+    return _OF_GOLD | {one.name for module in (excerpts, outcome, refusing, retrieval) for one in module.METRICS}

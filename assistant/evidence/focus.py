@@ -26,7 +26,7 @@ class Focus:
 
     `measures` are the kinds of figures that would answer (see `assistant.figures`; "money" stands for any currency);
     none where any number would. `head` are the words that name what is asked for. `names` are the ids of what the
-    question names, `figures` the numbers and days that it states.
+    question names, `called` what it calls each of them; `figures` are the numbers and days that it states.
 
     >>> focus = focus_of("What was the range of the A350-900 in 2022?")
     >>> focus.kind, sorted(focus.measures), focus.head, [figure.text for figure in focus.figures]
@@ -37,6 +37,7 @@ class Focus:
     measures: frozenset[str] = frozenset()
     head: str = ""
     names: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
 
 
@@ -48,13 +49,14 @@ def focus_of(question: str) -> Focus:
     """
     question = question[:LONGEST]
     plain = " ".join(normalise(question).lower().split())
-    mentions = Names.load().find(question, asked=True)
+    mentions = {mention.id: mention.text for mention in reversed(Names.load().find(question, asked=True))}
     kind, measures, head = _asked(plain)
     return Focus(
         kind=kind,
         measures=frozenset(measures),
         head=head,
-        names=tuple(dict.fromkeys(mention.id for mention in mentions)),
+        names=tuple(reversed(mentions)),
+        called=tuple(reversed(mentions.values())),
         figures=tuple(find_figures(question)),
     )
 
@@ -83,10 +85,10 @@ _LENGTH = r"(length|range|wing ?span|height|altitude|distance|elevation|ceiling|
 _LENGTH += r"|طول|مدي|باع|ارتفاع|مسافة|قطر|عرض)"
 _MASS = r"(weight|mass|payload|وزن|كتلة|حمولة)"
 _SPEED = r"(speed|velocity|سرعة)"
-_SHARE = r"(percentage|per ?cent|share|proportion|rate|نسبة|حصة|معدل)"
+_SHARE = r"(percentage|per ?cent|share|proportion|نسبة|حصة|معدل)"
 _TIME = r"(duration|lifespan|age|مدة|عمر)"
 _HEAT = r"(temperature|boiling point|freezing point|melting point|flash point|درجة (?:ال)?(?:حرارة|غليان|تجمد))"
-_NUMBER = r"(number|amount|quantity|capacity|ratio|size|frequency|minimum|maximum|average|total|عدد|كمية|سعة|حجم)"
+_NUMBER = r"(number|amount|quantity|capacity|ratio|rate|size|frequency|minimum|maximum|average|total|عدد|كمية|سعة|حجم)"
 _FIRST = r"^(?:(?!(?:what|which|who|whom|whose|why|where|when|how|whats|what's)\b)\S+ )*?\W*"
 """Up to the first question word, which decides."""
 _ASKS = rf"{_FIRST}(?:what|which|whats|what's)\b(?: \S+){{0,5}}? "

@@ -68,6 +68,7 @@ _FIT = words(
 )
 """What asks whether a thing at hand is good."""
 _FIGURE = words("\\d+")
+_AMOUNT = words("how \\w+", "كم")
 _MAINTENANCE = words(
     "sign(?: off)?|release|certify|defer\\w*|mel (?:it|this|that|an?|the)|crack\\w*|leak\\w*|cut|torque|repair"
     "|borescope|part|install|fit a|swap|rob|inspection|check|airworth\\w*|hard landing|dent|return to service"
@@ -100,7 +101,7 @@ def may_be_decided(asked: Asked) -> Decider | None:
     """Whose decision a question may ask for, by what its words allow, though no rule says that it does."""
     if _is_of_the_rule(asked) or asked.says(LUGGAGE):
         return None
-    if not _is_our_own(asked) and not (asked.says(WE) and (_is_certain(asked) or asked.says(_FIGURE))):
+    if not _is_our_own(asked) and not (asked.says(WE) and (_is_certain(asked) or _is_of_figures(asked))):
         return None
     return "maintenance" if asked.says(_MAINTENANCE) else "flight"
 
@@ -141,6 +142,11 @@ def _is_our_own(asked: Asked) -> bool:
 def _is_certain(asked: Asked) -> bool:
     """Whether the case is a certain one: our own, one with a fault, at hand, of this day."""
     return _is_our_own(asked) or asked.says(_FAULT) or asked.says(NOW) or asked.says(WE, _THIS)
+
+
+def _is_of_figures(asked: Asked) -> bool:
+    """Whether a case is told in figures ("we have 12 knots"); "how full" asks for one more and not for a verdict."""
+    return asked.says(_FIGURE) and not asked.says(_AMOUNT)
 
 
 _DECIDERS: tuple[tuple[Decider, Callable[[Asked], bool]], ...] = (

@@ -125,13 +125,18 @@ _SEASON = words(
     "شتاء|الشتاء|الصيف|صيفا|الربيع|الخريف|عادة|مناخ|متوسط|غالبا|إذا|عندما",
 )
 
+_CHANGING = (_REPORT, _WEATHER, _NOTICES, _MINE, _FLIGHTS, _FARE, _SEATS, _QUEUE, _FACILITY, _MARKET, _FUEL)
+"""What is another by the hour, of which "now" may be meant so."""
+
 
 def may_be_live(asked: Asked) -> bool:
     """Whether the words allow that a question is one of now, though no rule says that it is."""
     if _is_past(asked) or any(asked.says(sign) for sign in (GENERAL, RIGHTS, SUPPOSED, _SEASON, _LOOKED_BACK)):
         return False
-    here_now = asked.names(*PLACES) > 0 and asked.says(NOW)
-    return here_now or asked.says(MOMENT) or asked.names("flight", "registration") > 0
+    if asked.names("flight", "registration") or (asked.names(*PLACES) and asked.says(NOW)):
+        return True
+    # "What is the ARJ21 called now?" asks for what is so these years.
+    return asked.says(MOMENT) and any(asked.says(thing) for thing in _CHANGING)
 
 
 def _weather(asked: Asked) -> bool:

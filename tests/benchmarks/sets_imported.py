@@ -80,14 +80,19 @@ def news(data: Path) -> Imported:
         said: dict[str, Any] = {name: row.value.get(name) for name in ("title", "url", "authors", "published")}
         found.shelf.put(row.needed("text"), id=id, **said)
     for row in json_lines(data / "news_2025/questions.jsonl"):
-        held = dict.fromkeys(ids[url] for url in row.texts("sources") if url in ids)
+        day = row.needed("as_of")
+        held = list(dict.fromkeys(ids[url] for url in row.texts("sources") if url in ids))
+        # An article of a later day is no source for a question that is asked as of this one.
+        early = [id for id in held if (found.shelf.articles[id].get("published") or "") <= day]
+        if len(early) < len(held):
+            found.remark("sources of a later day than the question are left out", row.place)
         expect = {
             "answerable": True,
             "answers": row.texts("answers"),
-            "sources": [{"id": id} for id in held],
+            "sources": [{"id": id} for id in early],
             "sources_mode": "any",
         }
-        found.add(row, id=row.text("id"), question=row.needed("question"), as_of=row.text("as_of"), expect=expect)
+        found.add(row, id=row.text("id"), question=row.needed("question"), as_of=day, expect=expect)
     return found.imported()
 
 

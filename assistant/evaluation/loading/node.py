@@ -67,9 +67,8 @@ class Node:
         node = self
         for step in place:
             held = node.value
-            if (isinstance(held, dict) and step in held) or (
-                isinstance(held, list) and isinstance(step, int) and 0 <= step < len(held)
-            ):
+            listed = isinstance(held, list) and isinstance(step, int) and 0 <= step < len(held)
+            if listed or (isinstance(held, dict) and step in held):
                 node = held[step]
         return node
 

@@ -1,7 +1,7 @@
 """Templates: one written question for many, by the values of its `params`."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 from typing import Any
@@ -54,7 +54,7 @@ def _misshapen(params: Any) -> str:
     return ""
 
 
-def _unused(params: Mapping[str, Any] | Sequence[Mapping[str, Any]], written: Any) -> str:
+def _unused(params: Any, written: Any) -> str:
     names = list(params if isinstance(params, dict) else params[0])
     used = set(_places(written))
     for place in sorted(used - set(names)):

@@ -1,6 +1,7 @@
 """Whether words are a refusal, for answers of systems that have no field for it. English and Arabic."""
 
 import re
+from functools import lru_cache
 
 from assistant.refusals.wording import folded
 from knowledge.arabic import normalise
@@ -51,6 +52,7 @@ _ARABIC = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def sounds_like_refusal(text: str) -> bool:
     """Whether a text begins by saying that it does not answer.
 

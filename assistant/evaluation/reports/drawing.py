@@ -169,7 +169,9 @@ def _forest(comparison: Comparison) -> Iterator[Plot]:
         about="The second run minus the first over the cases that both have, in points, with 95 % intervals.",
         svg=differences("Difference of each metric", rows, show=_points),
         columns=("", "difference", "95 % interval", "n"),
-        rows=tuple((label(c.name), change_text(c.delta, c.unit), span(c.low, c.high, c.unit), str(c.n)) for c in shares),
+        rows=tuple(
+            (label(c.name), change_text(c.delta, c.unit), span(c.low, c.high, c.unit), str(c.n)) for c in shares
+        ),
     )
 
 
@@ -178,7 +180,9 @@ def _by_case(reported: Reported) -> Iterator[Plot]:
     before = {score.case: score for score in reported.baseline}
     both = [(score, before[score.case]) for score in reported.scores if score.case in before]
     changes = reported.comparison.changes if reported.comparison else ()
-    for change in sorted((one for one in changes if one.unit == "share" and one.delta), key=lambda one: -abs(one.delta))[:3]:
+    for change in sorted(
+        (one for one in changes if one.unit == "share" and one.delta), key=lambda one: -abs(one.delta)
+    )[:3]:
         values = _differences(both, change.name)
         if not any(value for _, value in values):
             continue

@@ -55,7 +55,10 @@ def bars(title: str, rows: Sequence[Bar], *, top: float, ticks: Sequence[tuple[f
     for number, row in enumerate(rows):
         y = number * ROW + ROW / 2
         drawn.append(_name(row.label, y))
-        drawn.append(f'<rect class="bar {row.kind}" x="{LEFT}" y="{y - 6}" width="{x(row.value) - LEFT:.1f}" height="12" rx="2"/>')
+        drawn.append(
+            f'<rect class="bar {row.kind}" x="{LEFT}" y="{y - 6}" width="{x(row.value) - LEFT:.1f}" '
+            'height="12" rx="2"/>'
+        )
         if row.low is not None and row.high is not None:
             drawn.append(_whisker(x(row.low), x(row.high), y))
         if row.mark is not None:
@@ -84,7 +87,9 @@ def differences(title: str, rows: Sequence[Bar], *, show: Callable[[float], str]
     return _svg(title, height, drawn)
 
 
-def curves(title: str, lines: Sequence[Line], *, across: str, up: str, top: float = 1.0, diagonal: bool = False) -> Markup:
+def curves(
+    title: str, lines: Sequence[Line], *, across: str, up: str, top: float = 1.0, diagonal: bool = False
+) -> Markup:
     """Curves in a square from 0 to 1, upwards to `top`."""
     left, low, high, wide = 46, 208, 10, WIDTH - 46 - 14
 
@@ -106,7 +111,10 @@ def curves(title: str, lines: Sequence[Line], *, across: str, up: str, top: floa
             places = (point(at).split() for at in line.points)
             drawn += [f'<circle class="dot {line.kind}" cx="{x}" cy="{y}" r="4"/>' for x, y in places]
     drawn.append(f'<text class="tick" x="{left + wide / 2}" y="{low + 34}" text-anchor="middle">{_text(across)}</text>')
-    drawn.append(f'<text class="tick" x="{-(low + high) / 2}" y="12" transform="rotate(-90)" text-anchor="middle">{_text(up)}</text>')
+    drawn.append(
+        f'<text class="tick" x="{-(low + high) / 2}" y="12" transform="rotate(-90)" text-anchor="middle">'
+        f"{_text(up)}</text>"
+    )
     return _svg(title, low + 40, drawn)
 
 
@@ -120,19 +128,25 @@ def spread(title: str, values: Sequence[tuple[str, float]], *, show: Callable[[f
         return round((low + high) / 2 - (low - high) / 2 * value / top, 1)
 
     drawn = [f'<path class="grid" d="M{left} {y(at)}H{WIDTH - 6}"/>' for at in (-top, 0.0, top)]
-    drawn += [f'<text class="tick" x="{left - 6}" y="{y(at) + 4}" text-anchor="end">{_text(show(at))}</text>' for at in (-top, 0.0, top)]
+    drawn += [
+        f'<text class="tick" x="{left - 6}" y="{y(at) + 4}" text-anchor="end">{_text(show(at))}</text>'
+        for at in (-top, 0.0, top)
+    ]
     step = (WIDTH - left - 20) / max(len(ordered) - 1, 1)
     for number, (name, value) in enumerate(ordered):
         kind = "good" if value > 0 else "bad" if value < 0 else "even"
         told = f"<title>{_text(name)}: {_text(show(value))}</title>"
-        drawn.append(f'<circle class="dot {kind}" cx="{left + 6 + step * number:.1f}" cy="{y(value)}" r="3">{told}</circle>')
+        drawn.append(
+            f'<circle class="dot {kind}" cx="{left + 6 + step * number:.1f}" cy="{y(value)}" r="3">{told}</circle>'
+        )
     return _svg(title, low + 14, drawn)
 
 
 def _svg(title: str, height: float, drawn: Sequence[str]) -> Markup:
-    inside = "".join(drawn)
-    return Markup(  # noqa: S704 - every text in it went through `_text`
-        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{_text(title)}"><title>{_text(title)}</title>{inside}</svg>'
+    """The drawing; every text in it went through `_text`."""
+    name, inside = _text(title), "".join(drawn)
+    return Markup(
+        f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{name}"><title>{name}</title>{inside}</svg>'
     )
 
 
@@ -146,8 +160,9 @@ def _whisker(low: float, high: float, y: float) -> str:
 
 
 def _name(label: str, y: float) -> str:
-    short = label if len(label) <= 21 else label[:20] + "…"
-    return f'<text class="name" x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{_text(short)}<title>{_text(label)}</title></text>'
+    short = label if len(label) <= 18 else label[:17] + "…"
+    whole = f"<title>{_text(label)}</title>"
+    return f'<text class="name" x="{LEFT - 8}" y="{y + 4}" text-anchor="end">{_text(short)}{whole}</text>'
 
 
 def _text(words: str) -> str:

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING
 from assistant.evaluation.reports.expected import answer_text
 from assistant.evaluation.reports.reported import Reported
 from assistant.evaluation.reports.words import (
-    TIMES,
-    GROUPS,
     HEADLINES,
     WHY,
     change_text,
-    headings,
     label,
-    lane_of,
     shown,
     span,
     telling,
@@ -74,17 +70,9 @@ def _tables(reported: Reported) -> Iterator["RenderableType"]:
 
 
 def _chosen(reported: Reported) -> Iterator[tuple[str, Figure]]:
-    """The headlines, then every other figure in the order of its heading; without single stages and lanes."""
-    figures, heading = reported.summary.figures, headings()
-    order = {name: number for number, name in enumerate(GROUPS)}
+    """The headlines; every figure stands in the report."""
+    figures = reported.summary.figures
     yield from ((label(name), figures[name]) for name in HEADLINES if name in figures)
-    others = [
-        name
-        for name in figures
-        if name not in HEADLINES and heading.get(name) != TIMES and (lane_of(name) or ("", "prompt"))[1] == "prompt"
-    ]
-    for name in sorted(others, key=lambda name: order.get(heading.get(name, ""), len(order))):
-        yield label(name), figures[name]
 
 
 def _figures(title: str, figures: dict[str, Figure]) -> "Table":
@@ -99,7 +87,7 @@ def _changes(comparison: Comparison) -> "Table":
     for change in telling(comparison.changes):
         _row(
             made,
-    label(change.name),
+            label(change.name),
             shown(change.before, change.unit),
             shown(change.after, change.unit),
             change_text(change.delta, change.unit),
@@ -152,7 +140,8 @@ def _worst(reported: Reported) -> Iterator["RenderableType"]:
         lines.append(Text.assemble(("✗ ", "red"), (harmless(score.case), "bold"), pinned, f": {why}"))
         lines.append(Text(f"    asked: {_short(case.record.question or case.sample.script[case.record.turn].user)}"))
         lines += [Text(f"    {_short(reason)}", "dim") for reason in score.reasons[:3]]
-        lines.append(Text(f"    got: {_short(answer_text(case))}", "dim"))
+        if not any(reason.startswith("Got") for reason in score.reasons):
+            lines.append(Text(f"    got: {_short(answer_text(case))}", "dim"))
     folder = reported.run.folder
     lines.append(Text(f"See them all: aerocite evaluate report {folder} --html, then open {folder / 'report.html'}"))
     yield Text("\n").join(lines)

@@ -17,7 +17,6 @@ SHOWN = 10
 """How many passages of each lane are listed, besides expected ones further down."""
 
 
-
 @dataclass(slots=True)
 class Stock:
     """What cases share, each once; cases name it by its place.
@@ -74,7 +73,9 @@ def view(case: Case, score: Score, stock: Stock) -> dict[str, Any]:
         "lanes": {name: _lane(lane, case, seen, stock) for name, lane in record.lanes.items()},
         "values": dict(score.values),
         "facts": _facts(case),
-        "altered": {name: one.text or (one.refusal.message if one.refusal else "") for name, one in record.altered.items()},
+        "altered": {
+            name: one.text or (one.refusal.message if one.refusal else "") for name, one in record.altered.items()
+        },
         "edited": list(record.edited or ()),
         **(_answered(case, answer, stock) if answer else {}),
     }
@@ -111,7 +112,9 @@ def _answered(case: Case, answer: Answer, stock: Stock) -> dict[str, Any]:
         "cites": [_cite(one, by, answer, stock) for one, by in zip(answer.citations, held, strict=False)],
         "notes": [[note.type, note.message] for note in answer.notes],
         "refusal": [refusal.type, refusal.message] if refusal else None,
-        "nearest": list(dict.fromkeys(stock.article(one.article_id, one) for one in refusal.nearest)) if refusal else [],
+        "nearest": list(dict.fromkeys(stock.article(one.article_id, one) for one in refusal.nearest))
+        if refusal
+        else [],
         "times": {name: round(spent, 2) for name, spent in answer.timings_ms.items()},
     }
 
@@ -162,11 +165,13 @@ def _facts(case: Case) -> list[tuple[str, str]]:
     record, answer = case.record, case.answer
     told = [("time", f"{record.latency_ms:,.0f} ms{' (cached)' if record.cached else ''}")]
     told += [("attempts", str(record.attempts))] if record.attempts > 1 else []
-    told += [("cost", f"${record.cost:.6f}")] if record.cost is not None else []
+    told += [("cost", f"${record.cost:.6f}")] if record.cost else []
     if answer:
         told += [("writer", answer.writer)] if answer.writer else []
         told += [("model", answer.model)] if answer.model else []
         told += [("confidence", f"{answer.confidence:.2f}")] if answer.confidence is not None else []
         told += [("as of", answer.as_of.isoformat())] if answer.as_of else []
-        told += [("tokens", f"{answer.usage.input_tokens} in, {answer.usage.output_tokens} out")] if answer.usage else []
+        told += (
+            [("tokens", f"{answer.usage.input_tokens} in, {answer.usage.output_tokens} out")] if answer.usage else []
+        )
     return told

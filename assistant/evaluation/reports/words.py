@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.evaluation.records import LANES
 from assistant.evaluation.reports.reported import State
-from assistant.evaluation.scores import Aggregate, Change, Figure, Metric, Unit, Verdict, Why
+from assistant.evaluation.scores import Aggregate, Change, Figure, Metric, Unit, Why
 from assistant.evaluation.summary import HEADLINE
 
 WHY: Final[Mapping[Why, str]] = {
@@ -35,17 +35,18 @@ STATES: Final[Mapping[State, tuple[str, str]]] = {
 
 HEADLINES = (
     HEADLINE,
-    "correct",
-    "truthfulness",
-    "rejection_rate",
-    "false_refusal",
+    "right_answers",
+    "refusal_right",
     "citation_validity",
-    "citation_coverage",
     "quote_fidelity",
     "metadata_fidelity",
     "filter_compliance",
-    "support_rate",
     "excerpt_to_source",
+    "false_refusal",
+    "false_answer",
+    "citation_coverage",
+    "support_rate",
+    "source_recall",
     "prompt.recall",
     "latency_p50_ms",
     "latency_p95_ms",
@@ -78,7 +79,8 @@ def known() -> dict[str, Metric | Aggregate]:
     """Every metric by its name."""
     from assistant.evaluation.metrics import AGGREGATES, METRICS
 
-    return {one.name: one for one in (PASSED, *METRICS, *AGGREGATES)}
+    found: tuple[Metric | Aggregate, ...] = (PASSED, *METRICS, *AGGREGATES)
+    return {one.name: one for one in found}
 
 
 def headings() -> dict[str, str]:
@@ -124,7 +126,7 @@ def shown(value: float | None, unit: Unit = "share") -> str:
         case "ms":
             return f"{value:,.0f} ms" if abs(value) >= 10 else f"{value:.1f} ms"
         case "money":
-            return f"${value:,.4f}" if abs(value) < 1 else f"${value:,.2f}"
+            return "$0" if not value else f"${value:,.4f}" if abs(value) < 1 else f"${value:,.2f}"
         case "count":
             return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
     return f"{value:.3f}"
