@@ -1,8 +1,9 @@
 # make run: set everything up and open the product.   make test: set everything up and pass the gate.
+# make evaluate: ask the questions of the suite `starter` and write a report.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: run test setup dev format clean
+.PHONY: run test evaluate setup dev format clean
 
 run: setup
 	$(BIN)/aerocite web --starter
@@ -14,6 +15,9 @@ test: dev
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
 	tests/wheel.sh
+
+evaluate: setup
+	AEROCITE_HOME=.evaluation $(BIN)/aerocite evaluate run starter --starter --out runs/starter-$$(date +%Y%m%d-%H%M%S)
 
 setup: .venv/.installed
 

@@ -11,7 +11,7 @@ from assistant.accounts import Accounts
 from assistant.answer import Answer, Note, Question, Refusal, RefusalType, Turn, Understood, Usage, to_json
 from assistant.citations import Citing
 from assistant.evidence import Weighed
-from assistant.writers import NEAREST, Material, Writer
+from assistant.writers import NEAREST, Material, Part, Writer
 from knowledge.article import Passage
 from knowledge.query import Edition
 
@@ -34,6 +34,7 @@ class Draft:
     understood: Understood = Understood()
     edition: Edition = Edition()
     weighed: Weighed = Weighed()
+    parts: tuple[Part, ...] = ()
     accounts: Accounts = Accounts()
     refusal: Refusal | None = None
     notes: list[Note] = field(default_factory=list)
@@ -66,6 +67,7 @@ class Draft:
             passages=self.passages,
             weighed=self.weighed,
             accounts=self.accounts,
+            parts=self.parts,
             history=self.history,
         )
 

@@ -16,6 +16,7 @@ from assistant.planning import Plan, needs_plan
 from assistant.refusals import message as refusal_message
 from assistant.refusals import off_subject, refusal_type
 from assistant.threads import Threads
+from assistant.writers import Part
 from knowledge.article import Filters
 from knowledge.days import today
 from knowledge.identifiers import Names
@@ -101,10 +102,10 @@ class Lookup:
     def _weighed(self, draft: Draft) -> None:
         """What the passages hold, and where they differ."""
         draft.weighed = self._weigh(draft.query, draft.passages)
-        if draft.understood.steps and draft.weighed.standing != "stated":
+        draft.parts = tuple(Part(step, self._weigh(step, draft.passages)) for step in draft.understood.steps)
+        if draft.parts and draft.weighed.standing != "stated":
             # No sentence holds the words of two questions; one that answers a part of them is an answer.
-            parts = [self._weigh(step, draft.passages) for step in draft.understood.steps]
-            draft.weighed = surest([draft.weighed, *parts])
+            draft.weighed = surest([draft.weighed, *(part.weighed for part in draft.parts)])
         draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
 
     def _refuse(self, draft: Draft) -> None:

@@ -104,15 +104,22 @@ viz = visibility
 فلوس | مبلغ, تعويض
 """
 _SIGN = re.compile(" [=|] ")
+_FORMS = {"ا": "[اأإآ]", "ي": "[يى]", "ة": "(?:[ةه]|ات)"}
+_LETTERS = re.compile("|".join(_FORMS))
+_GLUED = "[وف]?(?:[بك]?ال|لل|[بلك])?"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words of a question by their place in it, and what articles say for them, the most usual first."""
+    """Words of a question by their place in it, and what articles say for them, the most usual first.
+
+    `plainer`: it is people who say this, and articles mostly do not.
+    """
 
     start: int
     end: int
     also: tuple[str, ...]
+    plainer: bool
 
 
 @lru_cache(maxsize=256)
@@ -124,11 +131,11 @@ def said_otherwise(question: str) -> tuple[Said, ...]:
     """
     found, table = list[Said](), _read()
     for one in _pattern().finditer(question[:LONGEST]):
-        word = one[0] if one[0] in table else _plain(one[0])
-        # A word of one kind in several: "pingers".
-        also = table.get(word) or table.get(word.removesuffix("es")) or table.get(word.removesuffix("s"))
-        if also:
-            found.append(Said(*one.span(), also))
+        kind = one.lastgroup or "code"
+        word = one[kind] if kind == "code" else _plain(one[kind])
+        if word in table:
+            also, plainer = table[word]
+            found.append(Said(*one.span(), also, plainer))
     return tuple(found)
 
 
@@ -140,8 +147,9 @@ def spelt_out(question: str) -> str:
     """
     parts, at = list[str](), 0
     for one in said_otherwise(question):
-        parts += [question[at : one.start], one.also[0]]
-        at = one.end
+        if one.plainer:
+            parts += [question[at : one.start], one.also[0]]
+            at = one.end
     return "".join([*parts, question[at:]])
 
 
@@ -150,28 +158,27 @@ def _plain(words: str) -> str:
 
 
 @cache
-def _read() -> dict[str, tuple[str, ...]]:
-    found = dict[str, tuple[str, ...]]()
+def _read() -> dict[str, tuple[tuple[str, ...], bool]]:
+    """What else is said for each entry, and whether it is the plainer word."""
+    found = dict[str, tuple[tuple[str, ...], bool]]()
     for line in filter(None, _TABLE.splitlines()):
         asked, told = (tuple(side.split(", ")) for side in _SIGN.split(line))
-        rows = [(word, told) for word in asked]
+        rows = [(word, told, True) for word in asked]
         if " = " in line:
-            rows += [(word, asked) for word in told]
-        for word, also in rows:
-            key = word if word.isupper() and " " not in word else _plain(word)
-            found[key] = tuple(dict.fromkeys((*found.get(key, ()), *also)))
+            rows += [(word, asked, False) for word in told]
+        for word, also, plainer in rows:
+            found.setdefault(word if word.isupper() and " " not in word else _plain(word), (also, plainer))
     return found
 
 
 @cache
 def _pattern() -> "re.Pattern[str]":
-    """Every entry as whole words, the longest first; capitals as they stand."""
+    """Every entry as whole words, the longest first; capitals as they stand, plurals and Arabic prefixes left out."""
+    codes = "|".join(word for word in _read() if word.isupper())
     loose = sorted((word for word in _read() if not word.isupper()), key=len, reverse=True)
-    codes = sorted(word for word in _read() if word.isupper())
-    # Arabic letters that are written in several ways are matched in all of them.
-    said = "|".join(_LETTERS.sub(lambda one: _FORMS[one[0]], re.escape(word)) for word in loose)
-    return re.compile(rf"(?<!\w)(?:(?:{'|'.join(codes)})|(?i:{said})(?:e?s)?)(?!\w)")
-
-
-_FORMS = {"ا": "[اأإآ]", "ي": "[يى]", "ة": "(?:[ةه]|ات)"}
-_LETTERS = re.compile("|".join(_FORMS))
+    latin = "|".join(re.escape(word) for word in loose if word.isascii())
+    # Letters that are written in several ways are matched in all of them.
+    arabic = "|".join(_LETTERS.sub(lambda one: _FORMS[one[0]], word) for word in loose if not word.isascii())
+    return re.compile(
+        rf"(?<!\w)(?:(?P<code>{codes})|(?P<latin>(?i:{latin}))(?:e?s)?|{_GLUED}(?P<arabic>{arabic}))(?!\w)"
+    )

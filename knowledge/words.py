@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from knowledge.arabic import normalise
 from knowledge.article import Filters, Passage, fold
 from knowledge.days import to_number, to_range
+from knowledge.jargon import said_otherwise
 from knowledge.stopwords import ARABIC, ENGLISH
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ HEADINGS_BOOST = 0.3
 WIDER_BOOST = 0.5
 """What a name's family counts: an article on the A350-900 answers for the A350, one on the A350 less for the -900."""
 
+OTHERWISE_BOOST = 0.5
+"""What a word counts that articles may use in place of one of the question's (`knowledge.jargon`)."""
+
 _MOST_OF_A_WORD = 2.2
 """A word's BM25 score comes near its inverse document frequency times k1 + 1, and Tantivy's k1 is 1.2."""
 
@@ -40,6 +44,20 @@ def terms(text: str, language: str) -> list[str]:
     ['engin', 'power', 'a320neo']
     """
     found: list[str] = _analyzers()[_group(language), True].analyze(normalise(text))
+    return found
+
+
+def alternatives(question: str, language: str) -> dict[str, frozenset[frozenset[str]]]:
+    """For the stems of words that articles may say otherwise: the sets of stems any of which say the same.
+
+    >>> alternatives("a cat C item", "en")["cat"] == {frozenset({"categori", "c"})}
+    True
+    """
+    found = dict[str, frozenset[frozenset[str]]]()
+    for one in said_otherwise(question):
+        sets = frozenset(stems for said in one.also if (stems := frozenset(terms(said, language))))
+        for stem in terms(question[one.start : one.end], language):
+            found[stem] = found.get(stem, frozenset()) | sets
     return found
 
 
@@ -153,11 +171,13 @@ class Words:
         # Built from terms and never parsed, so that no character of a question is syntax.
         make, should = self._tantivy.Query, self._tantivy.Occur.Should
         clauses = []
+        said = " ".join(also for one in said_otherwise(text) for also in one.also)
         for group in GROUPS:
-            for term in dict.fromkeys(terms(text, group)):
+            worth = dict.fromkeys(terms(said, group), OTHERWISE_BOOST) | dict.fromkeys(terms(text, group), 1.0)
+            for term, share in worth.items():
                 for field, boost in (("text", 1.0), ("title", TITLE_BOOST), ("headings", HEADINGS_BOOST)):
                     one = make.term_query(self._schema, f"{field}_{group}", term)
-                    clauses.append((should, make.boost_query(one, boost)))
+                    clauses.append((should, make.boost_query(one, share * boost)))
         return make.boolean_query(clauses) if clauses else None
 
     def _filtered(self, wanted: Any, filters: Filters) -> Any:

@@ -9,9 +9,10 @@ import pytest
 
 from assistant.evidence import Evidence, Weighed
 from assistant.evidence.focus import focus_of
+from assistant.evidence.limits import OTHER_THING
 from assistant.factory import Parts, reading_library
 from assistant.settings import Settings
-from knowledge.article import Passage
+from knowledge.article import Passage, Why
 from knowledge.embeddings import embed
 from knowledge.models import Vectors
 from knowledge.query import Query
@@ -121,6 +122,21 @@ Which tool removes the door plug?
 ما سعر جهاز مسح الأمتعة؟
 """
 
+IN_OTHER_WORDS = """
+Which seats were closest to the hole on the Alaska jet?
+What made the cockpit door of flight 1282 burst open?
+After what does Rolls-Royce call its engines?
+How many countries put their names to the treaty of Chicago?
+Who bears the risk that a leased jet loses its worth?
+How high was JAL 123 when its bulkhead gave way?
+When did the first paying passengers fly behind a CFM56?
+On which day was the Chicago treaty put into effect?
+Which paper tells the captain that the load is within limits?
+Since when do lessees have to show leases on the balance sheet?
+What is a fuselage opening closed with when an airline has no use for it?
+Which article of the Chicago Convention forbids shooting at airliners?
+"""
+
 
 @pytest.fixture(scope="module")
 def starter(starter_home: Path) -> Iterator[Parts]:
@@ -151,6 +167,8 @@ def weighed(question: str, starter: Parts, evidence: Evidence) -> Weighed:
         ("How far can a Boeing 787-9 fly?", "number", {"length", "duration"}),
         ("What is the top speed of the ATR 72?", "number", {"speed", "mach"}),
         ("what share of fuel must be SAF in 2030", "number", {"percent"}),
+        ("Which shutdown rate does the rule allow?", "number", set()),
+        ("What did the door plug of the aircraft that lost it weigh?", "number", {"mass"}),
         ("When did the A380 enter service?", "date", set()),
         ("In which year was ICAO founded?", "date", set()),
         ("Who regulates Swiss airspace?", "who", set()),
@@ -208,6 +226,35 @@ def test_what_is_stated_is_told_from_near_misses(starter: Parts, evidence: Evide
     assert len(passed_off) <= 0.25 * 40, passed_off
 
 
+def test_hardly_an_answer_in_other_words_is_lost(starter: Parts, evidence: Evidence) -> None:
+    lost = [q for q in IN_OTHER_WORDS.split("\n") if q and weighed(q, starter, evidence).standing == "none"]
+    assert len(lost) <= 1, lost
+
+
+def test_every_other_near_miss_touches_nothing(starter: Parts, evidence: Evidence) -> None:
+    untouched = [q for q in NEAR_MISSES.split("\n") if q and weighed(q, starter, evidence).standing == "none"]
+    assert len(untouched) >= 0.5 * 40, untouched
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did the protocol of Cape Town enter into force?", "The Cape Town protocol entered into force in 2006."),
+        ("What did the MD-95 become after the merger?", "The MD-95 was renamed Boeing 717 after the merger."),
+        ("From which season must EU carriers use their slots?", "EU carriers must use slots from summer 2023."),
+    ],
+)
+def test_what_is_written_as_it_was_asked_is_named(evidence: Evidence, question: str, text: str) -> None:
+    found = passage(text, why=Why(vectors=0.25))
+    assert evidence.weigh(question, [found]).standing == "stated"
+
+
+def test_a_thing_that_no_passage_names_is_not_answered(evidence: Evidence) -> None:
+    found = passage("The Dash 8-400 entered service with SAS in February 2000.", why=Why(vectors=0.25))
+    weighed_so = evidence.weigh("When did Concorde enter service?", [found])
+    assert (weighed_so.confidence, weighed_so.standing) == (OTHER_THING, "none")
+
+
 def test_the_sentence_that_answers_comes_first(starter: Parts, evidence: Evidence) -> None:
     found = weighed("How long is the A350-900?", starter, evidence)
     assert "66.8 m" in found.candidates[0].text
@@ -259,7 +306,8 @@ def test_vectors_that_are_no_use_do_not_break_it(starter: Parts) -> None:
     assert nothing.weigh("Where is the hangar?", [passage("The hangar stands east of the runway.")]).candidates
 
 
-def passage(text: str, start: int = 0) -> Passage:
+def passage(text: str, start: int = 0, why: Why | None = None) -> Passage:
+    end = start + len(text)
     return Passage(
-        id="p", article_id="a", version=1, title="Notes", text=text, start=start, end=start + len(text), language="en"
+        id="p", article_id="a", version=1, title="Notes", text=text, start=start, end=end, language="en", why=why
     )

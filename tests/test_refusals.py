@@ -165,6 +165,28 @@ def test_a_case_of_now_is_not_the_general_rule(question: str, wanted: str | None
     assert refused(question) == wanted
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("What is the ARJ21 called now?", None),
+        ("Which company owns Bombardier's regional jet today?", None),
+        ("Where does the maker of the A220 build it now?", None),
+        ("How full do we have to be to break even at 7 cents?", None),
+        ("How many hours do I need for a licence, 200 or 250?", None),
+        ("How full is tonight's Etihad to Sydney?", "needs_live_data"),
+        ("Is the south runway at Brisbane in use at this minute?", "needs_live_data"),
+        ("Captain, brakes at 450 degrees, do we taxi out or wait?", "operational_decision"),
+    ],
+)
+def test_likeness_takes_more_than_the_word_now(likeness: Likeness, question: str, wanted: str | None) -> None:
+    assert refused(question, likeness) == wanted
+
+
+@pytest.mark.parametrize("question", ["On what day was the last 747 built?", "Which code do you squawk?"])
+def test_a_number_of_a_type_speaks_of_aviation(question: str) -> None:
+    assert not off_subject(question, mentions(question))
+
+
 def test_news_of_this_week_is_outdated_only_where_the_library_is_old() -> None:
     ask = "What has happened in aviation this week?"
     assert refusal_type(ask, (), today=date(2026, 12, 1), newest=NEWEST) is None

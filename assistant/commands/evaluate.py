@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from assistant.settings import Settings, read_settings
 from assistant.terminal import index_progress, say
 
 if TYPE_CHECKING:
+    from assistant.evaluation.judging import Judging
     from assistant.evaluation.records import Gold
     from assistant.evaluation.suite import Suite
     from assistant.factory import Parts
@@ -60,6 +62,12 @@ def evaluate() -> None:
     Exit codes: 0 all gates passed, 1 a gate failed, 2 wrong use or suite, 3 incomplete (go on with --resume),
     4 a judge was required and there is none, 130 interrupted.
     """
+    missing = [name for name in ("ir_measures", "jinja2", "junitparser", "rapidfuzz") if find_spec(name) is None]
+    if missing:
+        raise BadSetting(
+            f"Evaluation needs packages that are not installed: {', '.join(missing)}.",
+            hint="Install them with: pip install 'aerocite[eval]'",
+        )
 
 
 _gates = click.option(
@@ -74,6 +82,7 @@ _judge = click.option(
     show_default=True,
     help="Ask a chat model, AEROCITE_JUDGE_MODEL, about the answers too.",
 )
+_judge_budget = click.option("--judge-budget", type=click.IntRange(0), help="At most so many requests to the judge.")
 _quiet = click.option("--quiet", is_flag=True, help="Print one line only.")
 
 
@@ -98,6 +107,7 @@ _quiet = click.option("--quiet", is_flag=True, help="Print one line only.")
 @click.option("--no-cache", is_flag=True, help="Ask a chat model again what it was asked before.")
 @click.option("--starter", is_flag=True, help="Load the starter library first where there is no library yet.")
 @_judge
+@_judge_budget
 @_baseline
 @_gates
 @_max_errors
@@ -116,13 +126,16 @@ def run(suite: str, **chosen: Any) -> int:
         return INTERRUPTED
     say(f"The run is in {folder}.")
     return _finish(
-        folder, settings, **{name: chosen[name] for name in ("gates", "baseline", "max_errors", "judge", "quiet")}
+        folder,
+        settings,
+        **{name: chosen[name] for name in ("gates", "baseline", "max_errors", "judge", "judge_budget", "quiet")},
     )
 
 
 def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool, dict[str, tuple["Gold", ...]], Path]:
     """Ask the suite; gives whether it came to its end, the expected sources, and the folder."""
     from assistant.evaluation import evaluating
+    from assistant.evaluation import gates as gating
     from assistant.evaluation.cache import Cache, code_digest
     from assistant.evaluation.progress import Counting, showing
     from assistant.evaluation.running import Options
@@ -131,6 +144,7 @@ def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool,
     from assistant.factory import PROMPTS
 
     suite = _chosen(name, chosen)
+    gating.require_known({**suite.gates, **gating.read_gates(*chosen["gates"])}, evaluating.known_figures())
     options = Options(
         concurrency=chosen["concurrency"],
         timeout=suite.defaults.timeout_s or chosen["timeout"],
@@ -164,7 +178,7 @@ def _chosen(name: str, chosen: dict[str, Any]) -> "Suite":
     """The suite, of it what --only and --limit leave."""
     from random import Random
 
-    from assistant.evaluation.loading import BadSuite, load_suite
+    from assistant.evaluation.loading import load_suite
     from assistant.evaluation.suites import find
 
     suite = load_suite(find(name))
@@ -177,7 +191,7 @@ def _chosen(name: str, chosen: dict[str, Any]) -> "Suite":
         drawn = set(Random(chosen["seed"]).sample(range(len(questions)), chosen["limit"]))
         questions = [question for number, question in enumerate(questions) if number in drawn]
     if not questions:
-        raise BadSuite(f"{name} holds no such question.", hint="Look at the suite, or ask for other tags.")
+        raise BadSetting(f"{name} holds no such question.", hint="Look at the suite, or ask for other tags.")
     return suite.model_copy(update={"questions": tuple(questions)})
 
 
@@ -207,6 +221,7 @@ def _prices(settings: Settings) -> tuple[float, float] | None:
 @evaluate.command()
 @click.argument("run", type=_FOLDER)
 @_judge
+@_judge_budget
 @_baseline
 @_gates
 @_max_errors
@@ -224,14 +239,25 @@ def rescore(run: Path, **chosen: Any) -> int:
 @_gates
 @_max_errors
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Also as an HTML file.")
-def compare(before: Path, after: Path, gates: Sequence[str], max_errors: int, report: Path | None) -> int:
+@click.option("--judge-pairs", is_flag=True, help="Ask the judge which run answers better, in both orders.")
+@_judge_budget
+def compare(before: Path, after: Path, gates: Sequence[str], max_errors: int, report: Path | None, **judge: Any) -> int:
     """Set two runs of the same questions side by side: what changed, how surely, and which answers flipped."""
     from assistant.evaluation import evaluating
     from assistant.evaluation.gates import exit_code, read_gates
+    from assistant.evaluation.judging.figures import told
     from assistant.evaluation.reports import html, terminal
 
+    if judge["judge_pairs"]:
+        from assistant.evaluation.judging import judge_pairs
+
+        settings = read_settings()
+        _judging(settings, "required")
+        _judged("required", judge_pairs(before, after, settings, say=say, max_calls=judge["judge_budget"]))
     reported = evaluating.results(after, gates=read_gates(*gates), baseline=before, max_errors=max_errors)
     click.echo(terminal(reported))
+    if found := told(reported.run, reported.summary.figures):
+        click.echo(f"\n{found}")
     if report:
         report.write_text(html(reported), "utf-8")
         say(f"The comparison is in {report}.")
@@ -262,21 +288,25 @@ def _finish(
     baseline: Path | None,
     max_errors: int,
     judge: str,
+    judge_budget: int | None,
     quiet: bool,
 ) -> int:
     """Score what is stored, write every report, say how it went."""
     from assistant.evaluation import evaluating
     from assistant.evaluation.gates import exit_code, read_gates
+    from assistant.evaluation.judging.figures import told
     from assistant.evaluation.reports import terminal, write_reports
 
     if judge != "off":
         from assistant.evaluation.judging import judge_run
 
-        judge_run(folder, settings, say=say)
+        _judged(judge, judge_run(folder, settings, say=say, max_calls=judge_budget))
     reported = evaluating.results(folder, gates=read_gates(*gates), baseline=baseline, max_errors=max_errors)
     evaluating.keep(reported)
     write_reports(reported, folder)
     click.echo(evaluating.headline(reported.summary) if quiet else terminal(reported))
+    if (found := told(reported.run, reported.summary.figures)) and not quiet:
+        click.echo(f"\n{found}")
     say(f"Reports: {folder}/report.html, report.md, junit.xml, results.csv")
     return exit_code(reported.verdicts)
 
@@ -290,3 +320,8 @@ class NoJudge(click.ClickException):
 def _judging(settings: Settings, judge: str) -> None:
     if judge == "required" and not settings.judge_model:
         raise NoJudge("A judge is required and AEROCITE_JUDGE_MODEL is not set. Set it, or leave out --judge.")
+
+
+def _judged(judge: str, judging: "Judging | None") -> None:
+    if judge == "required" and judging and judging.failure and not judging.judged + judging.before:
+        raise NoJudge(f"A judge is required and it does not answer: {judging.failure}")

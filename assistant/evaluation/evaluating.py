@@ -14,6 +14,8 @@ from assistant.errors import BadSetting
 from assistant.evaluation import gates as gating
 from assistant.evaluation.cache import Cache, code_digest
 from assistant.evaluation.comparing import compare
+from assistant.evaluation.judging.figures import JUDGED, KNOWN, figures
+from assistant.evaluation.judging.metrics import with_verdicts
 from assistant.evaluation.metrics import AGGREGATES, METRICS
 from assistant.evaluation.records import Gold, Record
 from assistant.evaluation.reports.reported import Reported
@@ -127,6 +129,11 @@ def carry_out(
     return whole
 
 
+def known_figures() -> set[str]:
+    """Every figure that a gate can be set on."""
+    return {"pass_rate", *KNOWN, *(one.name for one in METRICS), *(one.name for one in AGGREGATES)}
+
+
 def results(
     folder: Path, *, gates: Mapping[str, Gate] | None = None, baseline: Path | None = None, max_errors: int = 0
 ) -> Reported:
@@ -136,13 +143,14 @@ def results(
     """
     run = load_run(folder)
     asked = {**run.suite.gates, **(gates or {})}
-    scores = score_all(run)
+    scores = with_verdicts(run, score_all(run))
     summary = summarise(run, scores, metrics=METRICS, aggregates=AGGREGATES)
+    judged = figures(run, scores, load_run(baseline) if baseline else None)
+    summary = replace(summary, figures={**summary.figures, **judged})
     comparison, before = None, ()
     if baseline is not None:
         comparison, before = compared(baseline, run, scores, gates=asked)
-    known = {"pass_rate", *(metric.name for metric in METRICS), *(aggregate.name for aggregate in AGGREGATES)}
-    verdicts = gating.check(asked, summary, scores, comparison, max_errors=max_errors, known=known)
+    verdicts = gating.check(asked, summary, scores, comparison, max_errors=max_errors, known=known_figures())
     return Reported(
         run=run,
         cases=run.cases(),
@@ -159,10 +167,10 @@ def compared(
 ) -> tuple[Comparison, tuple[Score, ...]]:
     """A run beside an earlier one, which is scored anew: both by the metrics as they are now."""
     earlier = load_run(before)
-    old = score_all(earlier)
+    old = with_verdicts(earlier, score_all(earlier))
     # Only what is held against the baseline is tested, and so counts for the correction of several tests.
     held = [name for name, gate in gates.items() if gate.max_drop is not None]
-    return compare(earlier, run, old, scores, gated=held), tuple(old)
+    return compare(earlier, run, old, scores, gated=held, metrics=(*METRICS, *JUDGED)), tuple(old)
 
 
 def keep(reported: Reported) -> None:

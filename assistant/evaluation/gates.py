@@ -64,6 +64,12 @@ def check(
     return [*verdicts, _check_complete(summary, max_errors)]
 
 
+def require_known(gates: Mapping[str, Gate], known: Collection[str]) -> None:
+    """An error where a gate is on a metric that there is not, before anything is asked for it."""
+    for key, gate in gates.items():
+        _named(key, gate, known)
+
+
 def exit_code(verdicts: Sequence[Verdict]) -> int:
     """0 where all gates hold, 1 where one failed, 3 where the run is incomplete: its figures are not final."""
     failed = {verdict.kind for verdict in verdicts if not verdict.passed}

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import AssistantError
+from assistant.errors import BadSetting
 from assistant.evaluation.records import Gold, Record, record_from_json, record_to_json
 from assistant.evaluation.scores import Case
 from assistant.evaluation.suite import Expect, Suite
@@ -20,7 +20,7 @@ from assistant.evaluation.suite import Expect, Suite
 SUITE, GOLD, MANIFEST, ANSWERS = "suite.json", "gold.json", "manifest.json", "answers.jsonl"
 
 
-class BadRun(AssistantError):
+class BadRun(BadSetting):
     """A folder that is no run, or one that cannot be read."""
 
 

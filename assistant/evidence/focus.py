@@ -127,6 +127,7 @@ _RULES = (
     _rule("number", rf"{_FIRST}how (old)\b", "duration", "count", "year", "date"),
     _rule("number", rf"{_FIRST}how (fast)\b", "speed", "mach", "duration"),
     _rule("number", rf"{_FIRST}how (heavy)\b|{_FIRST}how much .*\b(weighs?|carry|lift)\b", "mass"),
+    _rule("number", rf"{_FIRST}what (?:do|does|did)\b.*\b(weigh)\b", "mass"),
     _rule("number", rf"{_FIRST}how (hot|cold|warm)\b", "temperature"),
     _rule("number", rf"{_FIRST}how (loud|noisy)\b", "sound"),
     _rule("number", rf"{_FIRST}how (?:often|large|big|close|much)\b"),

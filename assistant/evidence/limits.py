@@ -10,7 +10,7 @@ from assistant.figures import find_figures
 from knowledge.arabic import normalise
 from knowledge.article import Passage
 
-OTHER_THING, OTHER_PLACE, NO_FIGURE = 0.05, 0.2, 0.15
+OTHER_THING, OTHER_PLACE, NO_FIGURE = 0.05, 0.2, 0.1
 """The most that is believed where no passage names a thing that was asked about, where the best one names none of
 them, and where no sentence has a figure of the kind that was asked for."""
 _THINGS = ("aircraft:", "engine:", "airline:", "airport:", "city:", "maker:")

@@ -19,7 +19,7 @@ from knowledge.words import terms
 if TYPE_CHECKING:
     from knowledge.models import Vectors
 
-COMPARED = 10
+COMPARED = 20
 """Sentences whose meaning is compared with the question's; more find no better ones (tests/benchmarks/refusal.py)."""
 
 _OWN, _ABOVE, _FOUND, _KIND, _BOUND = 0.25, 0.45, 0.4, 0.12, 0.1

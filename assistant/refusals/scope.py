@@ -101,7 +101,7 @@ _AVIATION = words(
     "|boeing|airbus|embraer|icao|iata|faa|easa|atc|controllers?|radar|transponder|notams?|metars?|tafs?|etops"
     "|tcas|landing|landed|take-?off|departures?|arrivals?|gates?|baggage|luggage|passengers?|cargo|freight\\w*"
     "|tickets?|fares?|dispatch\\w*|maintenance|mro|mel|cdl|lessors?|leas(?:e|es|ing)|altitude|stall|turbulence"
-    "|windshear|fuel|kerosene|saf|hub|slots?|hajj|umrah|security screening|black box",
+    "|windshear|fuel|kerosene|saf|hub|slots?|hajj|umrah|security screening|black box|squawk\\w*|7[0-8]7s?|a3[0-8]\\ds?",
     "طيران|طائرة|طائرات|طيار|طيارين|طيارة|رحلة|رحلات|مطار|مطارات|مدرج|محرك|محركات|إقلاع|هبوط|جوي|جوية|جوا|قمرة"
     "|راكب|ركاب|مسافر|مسافرين|مسافرا|تذكرة|أمتعة|شحن|مراقب|رادار|صيانة|مروحية|جناح|وقود|الحجاج|حجاج|إيرباص"
     "|بوينغ|مضيف|مضيفة|الخطوط|بوابة|ترحيل",

@@ -19,12 +19,23 @@ NEAREST = 3
 """How many passages a refusal carries."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions that a question is made of, and what all its passages hold for this one alone.
+
+    `weighed` counts passages as the whole does: its candidates point into the same list.
+    """
+
+    question: str
+    weighed: Weighed
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """What an answer is written from: a question that stands alone and what was found for it.
 
     `language` is that of the answer. `passages` is never empty; `weighed` are their sentences, `accounts` where they
-    differ.
+    differ. `parts` are the questions that it is made of, in order; none if it is one question.
     """
 
     question: Question
@@ -32,6 +43,7 @@ class Material:
     passages: tuple[Passage, ...]
     weighed: Weighed = Weighed()
     accounts: Accounts = Accounts()
+    parts: tuple[Part, ...] = ()
     history: tuple[Turn, ...] = ()
 
 

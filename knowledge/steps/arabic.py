@@ -11,9 +11,14 @@ _OWN_WAW = (
     r"(?!قود|زن|قت|كال|زار|صول|صل|احد|حد|ضع|ثيق|جه|سط|سائل|فق|فا|قع|رش|رق|يست|يز|اشنطن|جود|ظيف|سيل|اسع|جب|لاي|رد)"
 )
 _AND = rf" و{_OWN_WAW}(?:بين )?"
-_ASKING = re.compile(r"(?:ما|ماذا|من|متى|كيف|لماذا|أين|اين|هل|كم|أي|أية|أيهما|ايهما|اشرح|قارن|عرف|أخبرني) ")
+# "In which", "since when", "at what".
+_PREPOSED = r"(?:(?:في|على|إلى|الى|من|منذ|عند|بعد|قبل|حتى) (?=أي |أية |متى |كم |ماذا )|[بل](?=كم |أي |أية |ماذا ))"
+_ASKING = re.compile(
+    _PREPOSED + r"?(?:ما|ماذا|من|متى|كيف|لماذا|أين|اين|هل|كم|أي|أية|أيهما|ايهما|اشرح|قارن|عرف|أخبرني) "
+)
 _NEXT = re.compile(
-    r"[،,؛]? و(?=(?:متى|كيف|لماذا|ماذا|أين|اين|هل|كم|أي|أية|ما) \S)|[،,؛]? و(?=من (?:هو|هي|هم|الذي|ي\S+)(?!\S))"
+    rf"[،,؛]? و(?={_PREPOSED}?(?:متى|كيف|لماذا|ماذا|أين|اين|هل|كم|أي|أية|ما) \S)"
+    r"|[،,؛]? و(?=من (?:هو|هي|هم|الذي|ي\S+)(?!\S))"
 )
 _WHO = re.compile(r"[،,؛]? و(?=من \S)")
 _SENTENCE = re.compile(r"[؟?!]+\s*")
@@ -41,9 +46,14 @@ _EVENT = re.compile(
     r"(?P<asked>.+?) (?:قبل|بعد|منذ) "
     r"(?P<event>(?:حادث|حوادث|حادثة|حادثتي|حادثي|كارثة|سقوط|تحطم|إيقاف|تصادم|اصطدام|اندماج)\S* .+)"
 )
+# A suffix that stands for what was said before ("its roof"), or "this rule".
+_LEANS = re.compile(r" (?:\w{3,}(?:ها|هما|هم|ته)|(?:هذه|هذا|تلك|ذلك) ال\w+|(?:في|ل|ب|من|عن|علي)(?:ها|ه|هم))(?!\S)")
+_PAIR = re.compile(
+    r"(?P<lead>.*\S )(?P<one>[A-Z]?\w*\d[\w-]*(?: [A-Z0-9][\w-]*)?) و(?P<other>[A-Z]?\w*\d[\w-]*(?: [A-Z0-9][\w-]*)?)"
+)
 _VAGUE = "تغير حدث جرى قال تقول حصل وقع"
 """Words that do not say what a question is about."""
-_OPENING = re.compile(r"^(?:ما (?:هو|هي|معنى)|ما|ماذا (?:تعني|يعني)|من (?:هو|هي)|من|متى|كيف|لماذا|كم|هل|أين|اشرح|عرف) ")
+_OPENING = re.compile(r"^(?:(?:في|على|إلى|من|منذ) (?:أي|أية) \S+|منذ متى|ما (?:هو|هي|معنى)|ما|ماذا (?:تعني|يعني)|من (?:هو|هي)|من|متى|كيف|لماذا|كم|هل|أين|اشرح|عرف) ")
 
 
 def parts(text: str) -> list[str]:
@@ -52,7 +62,7 @@ def parts(text: str) -> list[str]:
 
 
 def _cut(clause: str) -> list[str]:
-    rules = (_comparison, _both, _meanings, _event)
+    rules = (_comparison, _both, _meanings, _pair, _event)
     return next((found for rule in rules if (found := rule(clause))), [clause])
 
 
@@ -81,7 +91,7 @@ def _about(clause: str) -> set[str]:
 
 def _standing(clause: str, first: str) -> str:
     """A clause that only says what happened or bears a suffix pronoun, with the subject of the first one."""
-    leans = len(terms(clause, "ar")) < 3 and not named(clause.split())[1]
+    leans = (len(terms(clause, "ar")) < 3 or _LEANS.search(clause)) and not named(clause.split())[1]
     return f"{clause} {_subject(first)}" if leans else clause
 
 
@@ -113,6 +123,13 @@ def _meanings(clause: str) -> list[str]:
     items = _LIST.split(found["items"]) if found else []
     together = found and len(items) > 1 and all(map(_CODES.match, items))
     return [f"{found['lead']}{item}" for item in items] if found and together else []
+
+
+def _pair(clause: str) -> list[str]:
+    """Two numbered names at the end: "ما طول A380 و787-10"."""
+    found = _PAIR.fullmatch(clause)
+    # "بين" joins its two: "the distance between".
+    return [f"{found['lead']}{found[side]}" for side in ("one", "other")] if found and "بين" not in clause else []
 
 
 def _event(clause: str) -> list[str]:

@@ -15,18 +15,27 @@ from knowledge.steps.comparisons import (
     completed,
     head,
     named,
+    sides,
     than,
     unopened,
 )
+from knowledge.steps.frames import counted, filled, opposed, shared
 from knowledge.words import terms
 
 _I = re.IGNORECASE
 _PRONOUN = r"(?:it|they|he|she|this|that|these|those|there|you|we|i)"
+_PREPOSED = r"(?:at|by|for|from|in|on|since|to|under|until|with|up to|of)"
 # "when" and "where" ask only before a verb: "When a flight is late, who pays?" is one question.
-_ASKING = re.compile(rf"(?:(?:{TELL}|compare|who|what|why|how|which)\b|(?:when|where) {AUX}\b|{AUX} )", _I)
+_ASKING = re.compile(
+    rf"(?:{_PREPOSED} (?=what|which|when|whom|how))?(?:(?:{TELL}|compare|who|whom|whose|what|why|how|which)\b"
+    rf"|(?:when|where) {AUX}\b|{AUX} )",
+    _I,
+)
 _NEXT = re.compile(
-    rf"[,;]? (?:and|but) (?:also |then )?(?={ASK} |(?:do|does|did) \w|{AUX} {_PRONOUN}\b)"
-    r"|, (?=(?:who|what|why|how|when|where)(?:'s)? )",
+    rf"[,;]? (?:and|but) (?:also |then )?(?={ASK} |{_PREPOSED} (?:what|which|when|whom|how) \w"
+    rf"|(?:do|does|did) \w|{AUX} {_PRONOUN}\b)"
+    r"|, (?=(?:who|what|why|how|when|where)(?:'s)? )"
+    r"|,? and (?=(?:its|their) (?:[\w-]+ ){0,3}[\w-]+$)",
     _I,
 )
 _SENTENCE = re.compile(r"[?!]+\s*|(?<=[a-z]{3})\. (?=[A-Z])")
@@ -44,6 +53,7 @@ _VAGUE = frozenset(
 )
 """Stems that do not say what a question is about."""
 
+_BEING = frozenset("is are was were long high big old fast far heavy wide large".split())
 _CODE = re.compile(r"(?:[A-Z][A-Z0-9-]+s?|[A-Za-z-]+\d[\w-]*|7\d7\w*(?:-\w+)?|\d+[A-Z]\w*|MSG-3)$")
 _NUMBERED = re.compile(r"(?:[A-Za-z-]+\d[\w-]*|7\d7\w*(?:-\w+)?|\d+[A-Z]\w*|(?!(?:19|20)\d\d$)\d{3,4})$")
 _DEFINED = re.compile(
@@ -54,7 +64,7 @@ _DEFINED = re.compile(
 )
 # Not the "they" of "who tells the crew when they may start", nor the "it" of "is it legal to".
 _LEANS = re.compile(
-    r"(?<! when)(?<! if)(?<! that)(?<! because)(?<! while)(?<! until) (?:(?P<its>its|their)|it|they|them"
+    r"(?<! when)(?<! if)(?<! that)(?<! because)(?<! while)(?<! until) (?:(?P<its>its|their|his)|it|they|them|he|him|she"
     r"|(?:this|that)(?= (?:is|was|has|does)\b))\b"
     r"(?! (?:\w+(?:al|le|fe|ed|rth|ard|asy|ter) (?:to|that|if)|takes? to)\b)",
     _I,
@@ -63,7 +73,7 @@ _BOTH = re.compile(r"(?P<lead>.*)\bboth (?P<one>.+?) and (?P<other>.+)", _I)
 _MEANING = re.compile(
     r"(?P<lead>(?:what (?:is|are|do|does|did)|what's|define|explain|"
     r"(?:what is )?(?:the )?(?:meaning|definitions?) of) )"
-    r"(?P<items>.+?)(?P<tail> (?:mean|stand for)| please)?",
+    r"(?P<items>.+?)(?P<tail> (?:mean|stand for)(?: (?:in|on|for|at|to) [^,]+)?| please)?",
     _I,
 )
 _EVENT = re.compile(r"(?P<asked>.+?),? (?:before|after|since|until|following) (?P<event>.+)", _I)
@@ -96,7 +106,7 @@ def parts(text: str) -> list[str]:
 
 
 def _cut(clause: str) -> list[str]:
-    rules = (_says, comparison, than, _which_of, _both, _meanings, _pair, _event)
+    rules = (_says, comparison, _opposed, than, _which_of, _both, _meanings, _pair, shared, _event)
     return next((found for rule in rules if (found := rule(clause))), [clause])
 
 
@@ -121,8 +131,10 @@ def _are_two(left: str, right: str) -> bool:
     """Whether an "and" stands between two questions, by what is before and behind it."""
     words, ask = left.lower().split(), right.lower().split()
     within = {word for word in words[1:] if re.fullmatch(ASK, word)}
-    telling = bool(set(terms(left, "en")) - _VAGUE) and len(ask) > 2 and bool(terms(right, "en"))
-    if not telling or not _ASKING.match(left) or re.fullmatch(ASK, words[-1]):
+    telling = bool(set(terms(left, "en")) - _VAGUE) and len(ask) > 1 and bool(terms(right, "en"))
+    if ask[0] in ("its", "their"):
+        return telling and words[0] in ("what", "how", "when", "who") and bool(set(words[1:3]) & _BEING)
+    if len(ask) < 3 or not telling or not _ASKING.match(left) or re.fullmatch(ASK, words[-1]):
         return False
     # "Who decides when to fly and how much fuel to carry" goes on with what is asked about.
     asked_anew = ask[0] not in within and re.search(rf"\b{AUX}\b", right, _I)
@@ -131,10 +143,14 @@ def _are_two(left: str, right: str) -> bool:
 
 def _standing(clause: str, first: str) -> str:
     """A clause with the subject of the first one in the place of its pronoun."""
-    clause = ONE.sub(lambda _: f"the {head(first)}", clause, count=1)
-    subject = _subject(first)
+    clause = filled(ONE.sub(lambda _: f"the {head(first)}", clause, count=1), first)
+    _, name, _ = named(first.split()[1:])
+    plural = re.search(r" (?:they|them|their)\b", clause, _I)
+    subject = (plural and counted(first)) or _subject(first)
+    if name and re.match(r"(?:its|their) ", clause, _I):
+        clause, subject = f" {clause}", " ".join(name)
     owner = f"{subject}'" if subject.endswith("s") else f"{subject}'s"
-    return _LEANS.sub(lambda found: f" {owner if found['its'] else subject}", clause, count=1)
+    return _LEANS.sub(lambda found: f" {owner if found['its'] else subject}", clause, count=1).strip()
 
 
 def _subject(clause: str) -> str:
@@ -147,6 +163,11 @@ def _subject(clause: str) -> str:
 def _says(clause: str) -> list[str]:
     found = _SAYS.fullmatch(_REMARK.sub("", clause))
     return [found["one"], _standing(found["other"], found["said"])] if found else []
+
+
+def _opposed(clause: str) -> list[str]:
+    found = opposed(clause)
+    return sides(*found) if found else []
 
 
 def _which_of(clause: str) -> list[str]:
@@ -169,7 +190,7 @@ def _both(clause: str) -> list[str]:
         return []
     _, name, _ = named(found["one"].split())
     _, name_of_other, rest = named(found["other"].split())
-    if bool(name) != bool(name_of_other):
+    if bool(name) != bool(name_of_other) or len("".join(name)) == 1:
         return []
     tail = " ".join(rest if name else [])
     other = found["other"].removesuffix(tail).strip()
@@ -219,7 +240,7 @@ def _is_time(name: list[str]) -> bool:
 def _event(clause: str) -> list[str]:
     """What was asked, and the event before or after which it was so; a day is no event, nor is any "after landing"."""
     found = _EVENT.fullmatch(clause)
-    if found is None:
+    if found is None or ". " in clause:
         return []
     lead, name, rest = named(found["event"].split())
     by_name = name and not rest and not _CODE.match(name[-1]) and ARTICLES.issuperset(lead) and not _is_time(name)

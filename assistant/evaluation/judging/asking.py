@@ -18,6 +18,8 @@ _RETRIES = 5
 """How often the client asks again a server that is busy, after the pause that the server names."""
 _NO_SCHEMA = (400, 422, 500, 501)
 """What servers say that do not know JSON Schemas."""
+_OF_REPLY = ("ran out of room", "withheld the answer")
+"""Failures that lie in what is asked and would come again: such a reply is one without a verdict."""
 
 
 class Spent(Exception):
@@ -76,8 +78,15 @@ class Judge:
         if self._budget is not None and self.calls >= self._budget:
             raise Spent
         self.calls += 1
-        async with aclosing(self._stream(matter if schema else None).ask(messages)) as pieces:
-            return "".join([piece async for piece in pieces if isinstance(piece, str)])
+        said = ""
+        try:
+            async with aclosing(self._stream(matter if schema else None).ask(messages)) as pieces:
+                async for piece in pieces:
+                    said += piece if isinstance(piece, str) else ""
+        except ChatModelFailed as error:
+            if not any(told in str(error) for told in _OF_REPLY):
+                raise
+        return said
 
     def _stream(self, matter: Matter | None) -> ChatStream:
         """The stream for a form of reply; each learns once what its server does not take."""

@@ -48,12 +48,17 @@ _FORGED = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matter:
-    """One request to a judge. `texts` fill the prompt; a verdict is due for each of `names`."""
+    """One request to a judge. `texts` fill the prompt; a verdict is due for each of `names`.
+
+    `free` is the verdict where it takes no judge, as for a sentence that cites nothing. It is kept along with what the
+    judge says of its neighbours: else a run that is judged in part would count all that is free and little of the rest.
+    """
 
     kind: Kind
     case: str
     texts: Mapping[str, str]
     names: tuple[str, ...] = ("verdict",)
+    free: str | None = None
 
     @property
     def what(self) -> str:
@@ -79,7 +84,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """A sentence of an answer and one of its citations, with what that points at; None where it points at nothing."""
+    """A sentence of an answer and one of its citations, with what that points at; None where it points at nothing.
+
+    A sentence that cites nothing is a pair too, with the number 0.
+    """
 
     case: Case
     place: int
@@ -88,29 +96,29 @@ class Pair:
     premise: Premise | None
 
     @property
-    def matter(self) -> Matter | None:
-        """What a judge is asked of the pair; nothing where there is nothing to read."""
+    def matter(self) -> Matter:
+        """What a judge is asked of the pair. What points at nothing supports nothing."""
+        texts = {"passage": "", "claim": _line(without_markers(self.sentence.text))}
+        case = self.case.record.case
         if self.premise is None:
-            return None
-        passage = f"{_line(self.premise.title)}\n\n{fenced(self.premise.text)}"
-        texts = {"passage": passage.strip(), "claim": _line(without_markers(self.sentence.text))}
-        return Matter(kind="support", case=self.case.record.case, texts=texts)
+            return Matter(kind="support", case=case, texts=texts, free="none")
+        texts["passage"] = f"{_line(self.premise.title)}\n\n{fenced(self.premise.text)}".strip()
+        return Matter(kind="support", case=case, texts=texts)
 
 
 def matters(case: Case) -> Iterator[Matter]:
-    """All that a judge is asked of a case; nothing of what needs no judge, such as whether a refusal has a fact."""
-    yield from (one.matter for one in pairs(case) if one.matter)
-    if case.answer is not None and case.answer.refusal is None:
-        yield from facts(case)
-        if found := correctness(case):
-            yield found
+    """All that there is to judge of a case."""
+    yield from (one.matter for one in pairs(case))
+    yield from facts(case)
+    if found := correctness(case):
+        yield found
 
 
 def pairs(case: Case) -> Iterator[Pair]:
-    """Each sentence that asserts something with each of its citations."""
+    """Each sentence that asserts something with each of its citations, or with none."""
     places = {one.number: place for place, one in enumerate(case.answer.citations)} if case.answer else {}
     for place, sentence in enumerate(claims(case.answer)):
-        for number in sentence.citations:
+        for number in sentence.citations or (0,):
             found = premise(case, places[number]) if number in places else None
             yield Pair(case=case, place=place, number=number, sentence=sentence, premise=found)
 
@@ -127,7 +135,8 @@ def facts(case: Case) -> Iterator[Matter]:
             "count": str(len(listed)),
         }
         names = tuple(str(number) for number in range(1, len(listed) + 1))
-        yield Matter(kind="facts", case=case.record.case, texts=texts, names=names)
+        free = "not" if case.answer.refusal else None
+        yield Matter(kind="facts", case=case.record.case, texts=texts, names=names, free=free)
 
 
 def fact_groups(expect: Expect) -> list[tuple[Fact, ...]]:
@@ -150,21 +159,20 @@ def correctness(case: Case) -> Matter | None:
         "answer": said(case.answer),
         "expected": "\n".join(f"- {_line(one)}" for one in expected),
     }
-    return Matter(kind="correct", case=case.record.case, texts=texts)
+    free = "not_attempted" if case.answer.refusal else None
+    return Matter(kind="correct", case=case.record.case, texts=texts, free=free)
 
 
 def both_orders(before: Case, after: Case) -> tuple[Matter, Matter] | None:
-    """Two answers to one question, the earlier one first and the later one first; None where they say the same."""
+    """Two answers to one question, the earlier one first and the later one first; None where one is missing."""
     if before.answer is None or after.answer is None:
         return None
     old, new = said(before.answer), said(after.answer)
-    if old == new:
-        return None
-    asked = {"question": _line(_question(after))}
-    case = after.record.case
+    asked, case = {"question": _line(_question(after))}, after.record.case
+    free = "tie" if old == new else None
     return (
-        Matter(kind="pair", case=case, texts=asked | {"first": old, "second": new}),
-        Matter(kind="pair", case=case, texts=asked | {"first": new, "second": old}),
+        Matter(kind="pair", case=case, texts=asked | {"first": old, "second": new}, free=free),
+        Matter(kind="pair", case=case, texts=asked | {"first": new, "second": old}, free=free),
     )
 
 

@@ -11,6 +11,7 @@ from assistant.writers.quoting.choices import Choice, disputed, quotable, senten
 from assistant.writers.quoting.choosing import choose
 from assistant.writers.quoting.leads import figures_for
 from assistant.writers.quoting.lists import from_list, listed
+from assistant.writers.quoting.parts import in_turn
 from assistant.writers.quoting.prose import begin, is_whole, leans, pieces
 from assistant.writers.quoting.reading import read, wants_list
 from assistant.writers.quoting.rows import compared
@@ -25,6 +26,8 @@ _DEFINED = re.compile(
 MOST_OF_A_TERM = 4
 EQUAL = 0.9
 """A sentence that stands alone is quoted before one that leans on another, if it scores this share of it."""
+MOST_CLOSE = 2
+"""Sentences that are quoted as the closest where none states the answer."""
 MOST_BEHIND = 4
 """Sentences that are quoted behind one that counts what was asked for."""
 
@@ -45,6 +48,8 @@ _DEFINES = re.compile(
 def quotations(material: Material) -> list[Quotation]:
     """What an answer quotes, in the order in which it is read."""
     question = material.question.text
+    if material.parts:
+        return _rows(material) or in_turn(material, quotations, closest) or quotations(replace(material, parts=()))
     holding = up_to_date(material.accounts, material.passages, material.weighed.candidates)
     choices = quotable(holding, material.passages, disputed(material.accounts))
     asked = weighted(read(question), choices)
@@ -61,15 +66,32 @@ def quotations(material: Material) -> list[Quotation]:
     return _sentences(asked, [*defining, *(one for one in choices if one not in defining)])
 
 
+def _rows(material: Material) -> list[Quotation]:
+    """The table of a comparison."""
+    holding = up_to_date(material.accounts, material.passages, material.weighed.candidates)
+    return compared(material.question.text, quotable(holding, material.passages, disputed(material.accounts)))
+
+
 def closest(material: Material) -> list[Quotation]:
-    """The one sentence that comes closest to what was asked."""
+    """The sentences that come closest to what was asked: one, or where others are as near, of each passage one."""
+    if material.parts:
+        return in_turn(material, closest, closest) or closest(replace(material, parts=()))
     holding = up_to_date(material.accounts, material.passages, material.weighed.candidates)
     choices = quotable(holding, material.passages)
     if not choices:
         return []
     least = EQUAL * choices[0].candidate.score
-    alone = (one for one in choices if one.candidate.score >= least and not leans(one.text, one.passage.language))
-    return [Quotation(*next(alone, choices[0]).words)]
+    alone = [one for one in choices if one.candidate.score >= least and not leans(one.text, one.passage.language)]
+    found = list[Choice]()
+    for one in alone or choices[:1]:
+        if len(found) < MOST_CLOSE and all(one.passage is not other.passage for other in found):
+            found.append(one)
+    return [quoted for one in found for quoted in (_of_list(one) or [Quotation(*one.words)])]
+
+
+def _of_list(choice: Choice) -> list[Quotation]:
+    """An item that is no sentence of its own, with what announces it."""
+    return from_list(choice) if choice.piece.kind == "item" and not is_whole(choice.text) else []
 
 
 def _sentences(asked: Asked, choices: Sequence[Choice]) -> list[Quotation]:
@@ -77,7 +99,7 @@ def _sentences(asked: Asked, choices: Sequence[Choice]) -> list[Quotation]:
     if not chosen:
         return []
     first, *rest = chosen
-    if first.piece.kind == "item" and not is_whole(first.text) and (found := from_list(first)):
+    if found := _of_list(first):
         return found
     if wants_list(asked.text) and not first.lead:
         return _joined([replace(first, more=_enumerated(asked, first)), *rest])

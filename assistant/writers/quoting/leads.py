@@ -39,6 +39,12 @@ _LISTED = re.compile(r",? (?:and|or) |, | و|، ")
 _BESIDE = 80
 _ROOT = 3
 _CONVERTED = re.compile(r"\s?\($")
+_STATUS = re.compile(
+    r"\b(?:as of|(?:at|by|until|through|till) (?:the )?(?:end|start|beginning|middle) of|until|till|since|في نهاية|حتى|منذ)\s$",
+    re.IGNORECASE,
+)
+"""What stands before a day on which something was so; it began or happened on another."""
+_TOTAL = re.compile(r"\b(?:in total|altogether|in all|overall|total|إجمالي|المجموع|مجموع)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])[A-Z0-9][A-Z0-9-]{1,9}(?![\w-])")
 
 
@@ -106,6 +112,9 @@ def _fits(asked: Asked, sentence: Sentence, figure: Figure) -> bool:
     rest = figure.text.startswith("-") and sentence.text[figure.start - 1 : figure.start].isalnum()
     if _PER.search(sentence.text[max(0, figure.start - 8) : figure.start]):
         return False
+    if figure.is_day and (found := _STATUS.search(before := sentence.text[max(0, figure.start - 24) : figure.start])):
+        if found[0].split()[-1].lower() not in asked.text.lower().split():
+            return False
     compares = not figure.is_day and bool(_MORE_THAN.match(sentence.text, figure.end))
     of_that = not asked.noun or _counts(asked, sentence, (figure.start, figure.end))
     return asked.aspect.takes(figure.kind) and of_that and not rest and not compares

@@ -1,0 +1,45 @@
+"""A question of several parts: each part gets its quotation, in the order in which they were asked."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from assistant.writers import Material, Part, Quotation
+
+MOST = 4
+"""Quotations of all parts together, items of a list and rows of a table not counted."""
+
+Quote = Callable[[Material], list[Quotation]]
+
+
+def in_turn(material: Material, stated: Quote, close: Quote) -> list[Quotation]:
+    """What each part is answered with, or where nothing states the answer, what comes closest to it."""
+    found = list[Quotation]()
+    room = max(1, MOST // (len(material.parts) or 1))
+    for part in material.parts:
+        if part.weighed.standing != "none":
+            quote = stated if part.weighed.standing == "stated" else close
+            found += _new(_first(quote(_alone(material, part)), room), found)
+    return found
+
+
+def _alone(material: Material, part: Part) -> Material:
+    question = replace(material.question, text=part.question)
+    return replace(material, question=question, weighed=part.weighed, parts=())
+
+
+def _first(quoted: Sequence[Quotation], room: int) -> list[Quotation]:
+    """The best quotations: a lead or a list needs nothing beside it."""
+    if not quoted or quoted[0].lead:
+        return list(quoted[:1])
+    if any(one.form != "sentence" for one in quoted):
+        return list(quoted)
+    return list(quoted[:room])
+
+
+def _new(quoted: Sequence[Quotation], known: Sequence[Quotation]) -> list[Quotation]:
+    """Those that are not quoted yet: a sentence that answers two parts is quoted once."""
+    return [
+        one
+        for one in quoted
+        if not any(one.passage == other.passage and one.start < other.end and other.start < one.end for other in known)
+    ]
