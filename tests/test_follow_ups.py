@@ -43,6 +43,16 @@ def last_of(*questions: str, answer: str = "") -> str:
         (("What is the A350?", "and the 787?", "which one is longer?"), "Which one is longer, the A350 or the 787?"),
         (("Compare the A380 and the 747", "who built the first one?"), "Who built the A380?"),
         (("What is a METAR?", "what about a TAF?", "how do the two differ?"), "How do a METAR and a TAF differ?"),
+        (("How long is the A350-900?", "what about the 1000?"), "How long is the A350-1000?"),
+        (("What engine does the 737 MAX 9 use?", "and the 10?"), "What engine does the 737 MAX 10 use?"),
+        (
+            ("What caused the Tenerife crash?", "Did the Pan Am crew see it?", "how many died?"),
+            "About Tenerife and Pan Am: how many died?",
+        ),
+        (
+            ("What is the 737 MAX?", "What did the Chinese regulator say?"),
+            "About the 737 MAX: What did the Chinese regulator say?",
+        ),
         (("ما هي طائرة A350؟", "وكم مداها؟"), "عن طائرة A350: كم مداها؟"),
         (("What is the A350?", "وكم مداها؟"), "عن A350: كم مداها؟"),
         (("كم عدد ركاب مطار دبي في 2024؟", "والدوحة؟"), "كم عدد ركاب الدوحة في 2024؟"),
@@ -53,6 +63,12 @@ def last_of(*questions: str, answer: str = "") -> str:
 )
 def test_follow_ups_carry_their_subject(questions: tuple[str, ...], understood: str) -> None:
     assert last_of(*questions) == understood
+
+
+def test_who_an_answer_names_by_the_way_is_not_spoken_of() -> None:
+    answer = "The 787-9 first flew in 2013; Air New Zealand was its first operator."
+    asked = "When did the 787-9 first fly?"
+    assert last_of(asked, "and its range?", answer=answer) == "What about the 787-9’s range?"
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,19 @@ def test_there_are_commands_to_check() -> None:
     assert len(commands()) >= 6
 
 
-@pytest.mark.parametrize("line", commands())
+EVALUATING = [line for line in commands() if "aerocite evaluate" in line]
+"""These lean on each other."""
+
+
+def test_a_suite_is_made_run_and_compared(aerocite: Aerocite, library_home: Path) -> None:
+    assert len(EVALUATING) >= 4
+    for line in EVALUATING:
+        done = aerocite(*shlex.split(line)[1:], home=library_home)
+        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        assert done.stdout
+
+
+@pytest.mark.parametrize("line", [line for line in commands() if line not in EVALUATING])
 def test_a_command_runs(line: str, aerocite: Aerocite, tmp_path: Path) -> None:
     words = shlex.split(line)
     variables = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
@@ -65,7 +77,7 @@ def test_a_file_that_it_names_is_there(path: tuple[str, str]) -> None:
 
 
 def test_every_command_is_told_of_and_it_is_short() -> None:
-    for command in ("ingest", "list", "search", "ask", "settings", "web", "doctor", "reindex"):
+    for command in ("ingest", "list", "search", "ask", "settings", "web", "doctor", "reindex", "evaluate"):
         assert re.search(rf"\b{command}\b", README), command
     assert len(README.splitlines()) <= 150
 

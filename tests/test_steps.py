@@ -97,7 +97,58 @@ OTHERS = {
     ),
 }
 
+FRAMES = {
+    "What are the minimum ages for an ATPL and a CPL holder?": (
+        "What are the minimum ages for an ATPL",
+        "What are the minimum ages for a CPL holder",
+    ),
+    "What are the hubs of Emirates and Etihad?": ("What are the hubs of Emirates", "What are the hubs of Etihad"),
+    "Name the first airline of Iceland and the aircraft that it flew.": (
+        "Name the first airline of Iceland",
+        "Name the aircraft that it flew",
+    ),
+    "Seats: A220-300 against E195-E2": ("Seats: A220-300", "Seats: E195-E2"),
+    "How many engines does a 747 have, and how many an A220?": (
+        "How many engines does a 747 have",
+        "How many engines does an A220 have",
+    ),
+    "How many passengers did Heathrow handle in 2023, and how many in 2024?": (
+        "How many passengers did Heathrow handle in 2023",
+        "How many passengers did Heathrow handle in 2024",
+    ),
+    "Which engine powers the C919 and which powers the ARJ21?": (
+        "Which engine powers the C919",
+        "Which engine powers the ARJ21",
+    ),
+    "Which airport is the busiest and which one is the highest?": (
+        "Which airport is the busiest",
+        "Which airport is the highest",
+    ),
+    "At what altitude does a cabin depressurise, and in which year was the rule made?": (
+        "At what altitude does a cabin depressurise",
+        "in which year was the rule made",
+    ),
+    "How many bolts hold the door plug, and who removed them?": (
+        "How many bolts hold the door plug",
+        "who removed the bolts",
+    ),
+    "What is the range of the A350 and its wingspan?": ("What is the range of the A350", "A350's wingspan"),
+    "What do ATA and MEL stand for in maintenance?": (
+        "What do ATA stand for in maintenance",
+        "What do MEL stand for in maintenance",
+    ),
+}
+
 ARABIC = {
+    "ما طول A380 و787-10؟": ("ما طول A380", "ما طول 787-10"),
+    "في أي عام تأسست مصر للطيران وفي أي مدينة مقرها؟": (
+        "في أي عام تأسست مصر للطيران",
+        "في أي مدينة مقرها تأسست مصر للطيران",
+    ),
+    "ما تكلفة الصالة الجديدة بمطار الدوحة وما سعتها؟": (
+        "ما تكلفة الصالة الجديدة بمطار الدوحة",
+        "ما سعتها الصالة الجديدة بمطار الدوحة",
+    ),
     "ما الفرق بين TCAS وGPWS؟": ("TCAS", "GPWS"),
     "ما الفرق بين وقود الرحلة ووقود الاحتياط؟": ("وقود الرحلة", "وقود الاحتياط"),
     "قارن بين A320neo و737 MAX من حيث المدى": ("المدى A320neo", "المدى 737 MAX"),
@@ -145,6 +196,15 @@ Airbus orders since March
 Airbus orders after 5 May
 crashes before Black Friday
 Is it true or false that planes crash?
+The EU's case against Boeing
+What protects an engine against icing?
+What is the role of the captain and the first officer?
+Name the pilots of the first flight
+How do Airbus and Boeing number their aircraft?
+How many people live in Iceland and Norway?
+Who built the Concorde and in what year?
+How many hours of experience for both A and P?
+A pilot dies weeks after the Tenerife crash. Is that a fatal injury?
 Compare results at Embry-Riddle with those at other schools
 How do results and experiments differ?
 Results vs experiments
@@ -168,7 +228,7 @@ def language(question: str) -> str:
     return "ar" if re.search("[\u0620-\u064a]", question) else "en"
 
 
-@pytest.mark.parametrize(("question", "parts"), (COMPARISONS | TWO_IN_ONE | OTHERS | ARABIC).items())
+@pytest.mark.parametrize(("question", "parts"), (COMPARISONS | TWO_IN_ONE | OTHERS | FRAMES | ARABIC).items())
 def test_a_question_of_two_is_taken_apart(question: str, parts: tuple[str, ...]) -> None:
     assert steps(question, language(question)) == parts
 

@@ -18,8 +18,8 @@ _RETRIES = 5
 """How often the client asks again a server that is busy, after the pause that the server names."""
 _NO_SCHEMA = (400, 422, 500, 501)
 """What servers say that do not know JSON Schemas."""
-_OF_REPLY = ("ran out of room", "withheld the answer")
-"""Failures that lie in what is asked and would come again: such a reply is one without a verdict."""
+_CUT_SHORT = ("LengthFinishReasonError", "ContentFilterFinishReasonError")
+_SAID_SHORT = ("ran out of room", "withheld the answer")
 
 
 class Spent(Exception):
@@ -84,7 +84,7 @@ class Judge:
                 async for piece in pieces:
                     said += piece if isinstance(piece, str) else ""
         except ChatModelFailed as error:
-            if not any(told in str(error) for told in _OF_REPLY):
+            if not _lies_in_reply(error):
                 raise
         return said
 
@@ -103,3 +103,8 @@ class Judge:
 def _may_be_schema(error: ChatModelFailed) -> bool:
     cause = error.__cause__
     return cause is not None and status_of(cause) in _NO_SCHEMA
+
+
+def _lies_in_reply(error: ChatModelFailed) -> bool:
+    """Whether the model stopped short of its end. It would again: that is a reply without a verdict, not a failure."""
+    return type(error.__cause__).__name__ in _CUT_SHORT or any(told in str(error) for told in _SAID_SHORT)

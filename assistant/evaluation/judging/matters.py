@@ -98,12 +98,10 @@ class Pair:
     @property
     def matter(self) -> Matter:
         """What a judge is asked of the pair. What points at nothing supports nothing."""
-        texts = {"passage": "", "claim": _line(without_markers(self.sentence.text))}
-        case = self.case.record.case
-        if self.premise is None:
-            return Matter(kind="support", case=case, texts=texts, free="none")
-        texts["passage"] = f"{_line(self.premise.title)}\n\n{fenced(self.premise.text)}".strip()
-        return Matter(kind="support", case=case, texts=texts)
+        found = self.premise
+        passage = f"{_line(found.title)}\n\n{fenced(found.text)}".strip() if found else ""
+        texts = {"passage": passage, "claim": _line(without_markers(self.sentence.text))}
+        return Matter(kind="support", case=self.case.record.case, texts=texts, free=None if found else "none")
 
 
 def matters(case: Case) -> Iterator[Matter]:
