@@ -38,7 +38,15 @@ def importers(library: str) -> set[str]:
         ("onnxruntime", {"knowledge/models/__init__.py"}),
         ("trafilatura", {"knowledge/reading/html.py"}),
         ("pypdf", {"knowledge/reading/pdf.py"}),
-        ("sqlite3", {"knowledge/library.py", "knowledge/rows.py", "assistant/conversations.py"}),
+        (
+            "sqlite3",
+            {
+                "knowledge/library.py",
+                "knowledge/rows.py",
+                "assistant/conversations.py",
+                "assistant/evaluation/cache.py",
+            },
+        ),
     ],
 )
 def test_a_library_has_one_importer(library: str, home: set[str]) -> None:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,17 +12,24 @@ from assistant.errors import BadSetting
 from assistant.settings import read_settings
 from assistant.terminal import index_progress, say
 
+if TYPE_CHECKING:
+    from assistant.evaluation.making import Kind
+
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_KINDS = ("excerpts", "numbers", "refused")
 
 
 @click.command("new")
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(_KINDS), help="What to ask about (repeatable).")
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(("excerpts", "numbers", "refused")),
+    help="What to ask about (repeatable).",
+)
 @click.option("--count", default=200, type=click.IntRange(1, 10_000), show_default=True, help="Questions of each kind.")
 @click.option("--seed", default=0, show_default=True, help="What chance is drawn from.")
 @click.option("-o", "--out", type=_FILE, required=True, help="The file to write: .yaml, .json, .jsonl or .csv.")
-def new_command(kinds: Sequence[str], count: int, seed: int, out: Path) -> None:
+def new_command(kinds: "Sequence[Kind]", count: int, seed: int, out: Path) -> None:
     """Write a suite from the articles of the library.
 
     excerpts: which article says this, with its title, date and address; numbers: the figure that a sentence gives;
@@ -93,22 +101,6 @@ def import_command(format: str, paths: Sequence[Path], out: Path, articles: Path
         say(remark)
 
 
-@click.command("export")
-@click.argument("run", type=_FOLDER)
-@click.option("--trec-run", "formats", flag_value="trec-run", multiple=True, help="What each lane retrieved.")
-@click.option("--qrels", "formats", flag_value="qrels", multiple=True, help="The expected sources.")
-@click.option("--ragnarok", "formats", flag_value="ragnarok", multiple=True, help="Answers, as TREC RAG takes them.")
-@click.option("--ragas", "formats", flag_value="ragas", multiple=True, help="Answers with contexts and references.")
-@click.option("-o", "--out", type=_FOLDER, help="The folder to write into; without it RUN/export.")
-def export_command(run: Path, formats: Sequence[str], out: Path | None) -> None:
-    """Write RUN in formats of other tools; all of them where none is named."""
-    from assistant.evaluation.exporting import EXPORTS, export_run
-    from assistant.evaluation.runs import load_run
-
-    for path in export_run(load_run(run), formats or tuple(EXPORTS), out or run / "export"):
-        click.echo(path)
-
-
 @click.command("feedback")
 @click.option("-o", "--out", type=_FILE, required=True, help="The file to write: .yaml, .json, .jsonl or .csv.")
 def feedback_command(out: Path) -> None:
@@ -131,25 +123,17 @@ def feedback_command(out: Path) -> None:
     click.echo(f"{len(suite.questions)} questions written to {out}")
 
 
-@click.command("label")
-@click.argument("run", type=_FOLDER)
-@click.option("--count", default=50, type=click.IntRange(1, 1000), show_default=True, help="So many answers.")
-@click.option("--seed", default=0, show_default=True, help="What chance is drawn from.")
-@click.option("--name", default="", help="Who labels; told apart from other people's labels.")
-def label_command(run: Path, count: int, seed: int, name: str) -> None:
-    """Label answers of RUN by hand in the terminal, to calibrate a judge with. Can be stopped and taken up again."""
-    from assistant.evaluation.labelling import label_run
-
-    label_run(run, count=count, seed=seed, name=name)
-
-
 @click.command("metrics")
 @click.argument("name", required=False)
 def metrics_command(name: str | None) -> None:
     """Say what each metric, or the one of NAME, is and where its definition comes from."""
+    from assistant.evaluation.judging.figures import JUDGED
     from assistant.evaluation.metrics import AGGREGATES, METRICS, metric
+    from assistant.evaluation.scores import Aggregate, Metric
 
-    for one in [metric(name)] if name else [*METRICS, *AGGREGATES]:
+    judged = {one.name: one for one in JUDGED}
+    told: list[Metric | Aggregate] = [judged.get(name) or metric(name)] if name else [*METRICS, *AGGREGATES, *JUDGED]
+    for one in told:
         click.echo(f"{one.name}{'' if one.higher else ' (lower is better)'}\n    {one.about}\n    {one.source}")
 
 

@@ -147,7 +147,8 @@ def results(
     summary = summarise(run, scores, metrics=METRICS, aggregates=AGGREGATES)
     judged = figures(run, scores, load_run(baseline) if baseline else None)
     summary = replace(summary, figures={**summary.figures, **judged})
-    comparison, before = None, ()
+    comparison: Comparison | None = None
+    before: tuple[Score, ...] = ()
     if baseline is not None:
         comparison, before = compared(baseline, run, scores, gates=asked)
     verdicts = gating.check(asked, summary, scores, comparison, max_errors=max_errors, known=known_figures())

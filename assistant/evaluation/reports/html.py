@@ -113,7 +113,7 @@ def _finished(value: Any) -> Any:
 def _groups(figures: Mapping[str, Figure]) -> dict[str, list[Figure]]:
     """Figures under their headings; those of single lanes stand in a table of their own."""
     under = headings()
-    found: dict[str, list[Figure]] = {name: [] for name in (*GROUPS, "Others")}
+    found: dict[str, list[Figure]] = {name: [] for name in (*GROUPS, "Judged", "Others")}
     for name, one in figures.items():
         if lane_of(name) is None:
             found[under.get(name, "Others")].append(one)

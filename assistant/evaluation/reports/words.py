@@ -77,15 +77,18 @@ PASSED = Metric(
 
 def known() -> dict[str, Metric | Aggregate]:
     """Every metric by its name."""
+    from assistant.evaluation.judging.figures import JUDGED
     from assistant.evaluation.metrics import AGGREGATES, METRICS
 
-    found: tuple[Metric | Aggregate, ...] = (PASSED, *METRICS, *AGGREGATES)
+    found: tuple[Metric | Aggregate, ...] = (PASSED, *METRICS, *AGGREGATES, *JUDGED)
     return {one.name: one for one in found}
 
 
 def headings() -> dict[str, str]:
     """The heading that each metric stands under."""
-    found = {PASSED.name: "Answers"}
+    from assistant.evaluation.judging.figures import JUDGED
+
+    found = {PASSED.name: "Answers", **{one.name: "Judged" for one in JUDGED}}
     for heading, modules in GROUPS.items():
         for module in modules:
             holds = import_module(f"assistant.evaluation.metrics.{module}")

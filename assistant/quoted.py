@@ -1,0 +1,30 @@
+"""What a question quotes: text between quotation marks, which is somebody else's and asks nothing itself."""
+
+import re
+
+_QUOTED = re.compile(r"“([^“”]{1,2000})”|«([^«»]{1,2000})»|„([^„“”]{1,2000})[“”]|\"([^\"]{1,2000})\"")
+_FEWEST = 6
+"""Words; fewer are a name or a term."""
+
+
+def quoted(question: str) -> tuple[str, ...]:
+    """The passages that a question quotes, of six words and more.
+
+    >>> quoted("Which article says “No aircraft may take off with ice on its wings”?")
+    ('No aircraft may take off with ice on its wings',)
+    >>> quoted('What does "clean aircraft" mean?')
+    ()
+    """
+    found = (next(filter(None, match.groups()), "").strip() for match in _QUOTED.finditer(question))
+    return tuple(text for text in found if len(text.split()) >= _FEWEST)
+
+
+def unquoted(question: str) -> str:
+    """The question's own words, where it quotes a passage.
+
+    >>> unquoted("Who says “the captain and the dispatcher sign the release”? Give its date.")
+    'Who says  ? Give its date.'
+    """
+    if not quoted(question):
+        return question
+    return _QUOTED.sub(lambda match: match[0] if len(match[0].split()) < _FEWEST else " ", question)
