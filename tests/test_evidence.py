@@ -1,5 +1,6 @@
 """What a question asks for, which sentence answers it, and whether any does."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -7,10 +8,11 @@ from time import perf_counter
 import numpy as np
 import pytest
 
+from assistant.answer import Question
 from assistant.evidence import Evidence, Weighed
 from assistant.evidence.focus import focus_of
 from assistant.evidence.limits import OTHER_THING
-from assistant.factory import Parts, reading_library
+from assistant.factory import Parts, make_assistant, reading_library
 from assistant.settings import Settings
 from knowledge.article import Passage, Why
 from knowledge.embeddings import embed
@@ -311,3 +313,12 @@ def passage(text: str, start: int = 0, why: Why | None = None) -> Passage:
     return Passage(
         id="p", article_id="a", version=1, title="Notes", text=text, start=start, end=end, language="en", why=why
     )
+
+
+def test_a_question_that_quotes_an_article_is_answered_by_it(parts: Parts) -> None:
+    words = "Engines must shut down in flight very rarely, and maintenance follows stricter rules."
+    for asked in (f"Which article says: “{words}”? Give its title and date.", f"Who writes «{words}» and when?"):
+        answer = asyncio.run(make_assistant(Settings(), parts).ask(Question(text=asked)))
+        assert answer.refusal is None
+        assert answer.citations[0].article_id == "etops"
+        assert words in answer.citations[0].quote

@@ -13,6 +13,7 @@ from assistant.evidence.confidence import Grounds, confidence, grounds
 from assistant.evidence.focus import LONGEST, Rarity, focus_of
 from assistant.evidence.focus import Focus as Focus
 from assistant.evidence.limits import most
+from assistant.evidence.repeated import repeated
 from assistant.evidence.sentences import Candidate as Candidate
 from assistant.evidence.sentences import Encode, Scoring, Signs
 from assistant.refusals.scope import is_off_subject
@@ -34,19 +35,22 @@ RELATED = 0.13
 than at .18, six show the answer."""
 RELATED_ELSEWHERE = 0.18
 """The same where a question does not speak of aviation: words that are shared by chance are no passage to show."""
+_REPEATED = 0.98
+"""Confidence in a sentence that the question quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
     """The sentences of the passages, best first; `confidence` (0 to 1) that the best of them state the answer.
 
-    `focus` is what the question asks for.
+    `focus` is what the question asks for. It `repeats` a passage where it quotes one word for word.
     """
 
     candidates: tuple[Candidate, ...] = ()
     confidence: float = 0.0
     standing: Standing = "none"
     focus: Focus = Focus()
+    repeats: bool = False
 
 
 class Evidence:
@@ -58,6 +62,8 @@ class Evidence:
     def weigh(self, question: str, passages: Sequence[Passage]) -> Weighed:
         """What the passages hold that may answer the question."""
         focus = focus_of(question)
+        if same := repeated(question, passages):
+            return Weighed(candidates=same, confidence=_REPEATED, standing="stated", focus=focus, repeats=True)
         signs = self._scoring.scored(question, focus, passages)
         if not signs:
             return Weighed(focus=focus)
