@@ -52,12 +52,12 @@ class Draft:
         self.refusal = Refusal(type=kind, message=message, nearest=self.passages[:NEAREST])
 
     async def timed(self, stage: str, work: Awaitable[T]) -> T:
-        """Await some work and keep how many milliseconds it took."""
+        """Await some work and keep how many milliseconds it took; a stage that runs again adds to its time."""
         begun = perf_counter()
         try:
             return await work
         finally:
-            self.timings[stage] = milliseconds(begun)
+            self.timings[stage] = round(self.timings.get(stage, 0.0) + milliseconds(begun), 1)
 
     def material(self) -> Material:
         """What a writer is given."""

@@ -81,8 +81,8 @@ class Retriever:
             whole = self._one(opened, query, least, known, language)
             found = list(self._parts(opened, query, parts, known, whole.understood))
         first = _marked(whole.passages, found)
-        # The whole question keeps two places of three: it may stand answered in one article, or not be two at all.
-        dealt = merged([some for part in found for some in (first, first, part.passages)], (len(parts) + 1) * query.k)
+        # The whole question keeps every other place: it may stand answered in one article, or not be two at all.
+        dealt = merged([some for part in found for some in (first, part.passages)], (len(parts) + 1) * query.k)
         # A part may have given up once more what is kept and shown.
         fair = [passage for passage in dealt if whole.understood.held.admits(passage)]
         own = tuple(_own(part.understood.held, whole.understood.held) for part in found)

@@ -46,7 +46,7 @@ def last_of(*questions: str, answer: str = "") -> str:
         (("How long is the A350-900?", "what about the 1000?"), "How long is the A350-1000?"),
         (("What engine does the 737 MAX 9 use?", "and the 10?"), "What engine does the 737 MAX 10 use?"),
         (
-            ("What caused the Tenerife crash?", "Did the Pan Am crew see it?", "how many died?"),
+            ("What caused the Tenerife crash?", "Did anyone survive on the Pan Am plane?", "how many died?"),
             "About Tenerife and Pan Am: how many died?",
         ),
         (

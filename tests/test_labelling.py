@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 from judged_run import HISTORY, PIER, answer, stored
 
-from assistant.commands.suites import label_command
+from assistant.commands.scored import label_command
 from assistant.evaluation.evaluating import results
 from assistant.evaluation.judging.calibration import calibration
 from assistant.evaluation.judging.labels import LABELS, load_labels

@@ -9,8 +9,9 @@ import pytest
 from assistant.accounts import Accounts, Difference, Value
 from assistant.answer import Note, Question, Refusal
 from assistant.evidence import Candidate, Standing, Weighed
-from assistant.writers import Material, Piece, Quotation
+from assistant.writers import Material, Part, Piece, Quotation
 from assistant.writers.quotes import QuoteWriter
+from assistant.writers.quoting.answer import closest, quotations
 from assistant.writers.quoting.prose import pieces
 from knowledge.article import Passage
 from knowledge.words import terms
@@ -133,6 +134,10 @@ def quotes(question: str, *passages: Passage) -> list[str]:
          "Toulouse"),
         ("Which airlines founded Star Alliance?", "The founders of Star Alliance were Air Canada, Lufthansa and United "
          "Airlines.", "Air Canada, Lufthansa and United Airlines"),
+        ("How many city pairs does a hub give in total?", "A hub gives 20 direct and 190 other city pairs, or 210 in "
+         "total.", "210"),
+        ("When did Wizz Air begin flights?", "Wizz Air began flights in May 2004 and had no other flights at the "
+         "end of 2024.", "May 2004"),
         ("What does ETOPS mean?", "ETOPS means Extended Operations, which is a set of rules.", "Extended Operations"),
         ("What does APU stand for?", "An auxiliary power unit (APU) is a small turbine.", "auxiliary power unit"),
         ("What does VAAC stand for?", "A VAAC is a Volcanic Ash Advisory Centre, one of nine.",
@@ -366,6 +371,55 @@ def test_quotes_keep_the_language_of_their_article() -> None:
     assert isinstance(first, Quotation)
     assert first.lead
     assert text[slice(*first.lead)] == "73.8 m"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who is the largest aircraft lessor?", "AerCap, based in Dublin, was the largest aircraft lessor."),
+        (
+            "When did the rule take effect?",
+            "The administrator signed the powered-lift rule on 22 October 2024.",
+        ),
+        (
+            "How far behind a superjumbo must a light plane stay?",
+            "The range of the A380 is about 8,000 nautical miles.",
+        ),
+    ],
+)
+def test_the_place_of_the_asked_or_a_day_of_another_event_does_not_stand_in_front(question: str, text: str) -> None:
+    assert lead(question, text) is None
+
+
+FLEET = passage("The Northfield fleet has 12 aircraft. The Northfield pilots began a strike. Northfield sells food.")
+STRIKE = passage("The strike at Westland ended after nine days in May.", article="b", title="Westland")
+
+
+def parted(*standings: Standing) -> list[str]:
+    """The answer to a question of two parts that stand as given."""
+    questions = "How many aircraft has the Northfield fleet?", "After how many days did the strike at Westland end?"
+    both = (FLEET, STRIKE)
+    parts = tuple(Part(one, weighed(one, both, how)) for one, how in zip(questions, standings, strict=True))
+    whole = " and ".join(questions)
+    whole_standing: Standing = "stated" if "stated" in standings else "close"
+    material = Material(
+        question=Question(text=whole), passages=both, weighed=weighed(whole, both, whole_standing), parts=parts
+    )
+    return [said(both, one) for one in (quotations if whole_standing == "stated" else closest)(material)]
+
+
+def test_each_part_of_a_question_gets_its_quotation_in_order() -> None:
+    fleet, strike = parted("stated", "stated")
+    assert fleet.startswith("The Northfield fleet has 12")
+    assert "nine days" in strike
+
+
+def test_a_part_that_nothing_answers_gets_no_quotation() -> None:
+    assert [text[:10] for text in parted("none", "stated")] == ["The strike"]
+
+
+def test_what_is_close_to_each_part_is_quoted() -> None:
+    assert len(parted("close", "close")) >= 2
 
 
 def test_what_is_only_close_is_one_sentence_behind_a_note() -> None:

@@ -107,7 +107,7 @@ FRAMES = {
         "Name the first airline of Iceland",
         "Name the aircraft that it flew",
     ),
-    "Seats: A220-300 against E195-E2": ("Seats: A220-300", "Seats: E195-E2"),
+    "Seats: A220-300 against E195-E2": ("A220-300 Seats", "E195-E2 Seats"),
     "How many engines does a 747 have, and how many an A220?": (
         "How many engines does a 747 have",
         "How many engines does an A220 have",

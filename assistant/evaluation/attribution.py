@@ -7,7 +7,7 @@ the expected sources tell at which stage they were lost.
 from collections.abc import Sequence
 from itertools import chain
 
-from assistant.answer import Answer
+from assistant.answer import Answer, Citation
 from assistant.citations.markers import without_markers
 from assistant.evaluation.metrics.freshness import late
 from assistant.evaluation.metrics.refusing import refused_right
@@ -81,10 +81,11 @@ def _answering(case: Case, outcome: Outcome | None) -> Found | None:
         return lost
     if outcome == "abstained":
         return "false_refusal", ("It refuses what can be answered.",)
-    unused = _missing(case, [one.article_id for one in answer.citations])
+    unused = _missing(case, answer.citations)
     if unused and (_stages(case, answer) or not answer.citations):
-        return "unused", (f"Not cited although the writer was shown it: {_list(unused)}.",)
-    return "wrong", ("It cites the right source and says something else.",) if case.wanted and not unused else ()
+        return "unused", (f"Not cited although the writer was shown it: {_parts(unused)}.",)
+    said = "only a part of what was expected" if outcome == "partial" else "something else"
+    return "wrong", (f"It cites the right source and says {said}.",) if case.wanted and not unused else ()
 
 
 def _unsupported(answer: Answer) -> Found | None:
@@ -105,8 +106,8 @@ def _lost(case: Case, answer: Answer) -> Found | None:
     everything = list(chain.from_iterable(stages.values()))
     never = [one for one in missing if not any(map(one.matches, everything))]
     if never if case.expect.sources_mode == "all" else len(never) == len(missing):
-        return "not_retrieved", (f"No search found {_list(never)}.",)
-    return "lost_in_fusion", (f"Found, but not shown to the writer: {_list(missing)}.",)
+        return "not_retrieved", (f"No search found {_parts(never)}.",)
+    return "lost_in_fusion", (f"Found, but not shown to the writer: {_parts(missing)}.",)
 
 
 def _stages(case: Case, answer: Answer) -> dict[Lane, tuple[Retrieved, ...]]:
@@ -125,9 +126,16 @@ def _absent(case: Case, held: Sequence[Retrieved]) -> list[Gold]:
     return [] if case.expect.sources_mode == "any" and len(missing) < len(case.wanted) else missing
 
 
-def _missing(case: Case, cited: Sequence[str]) -> list[Gold]:
-    missing = [one for one in case.wanted if one.article_id not in cited]
+def _missing(case: Case, cited: Sequence[Citation]) -> list[Gold]:
+    missing = [one for one in case.wanted if not any(_used(one, citation) for citation in cited)]
     return [] if case.expect.sources_mode == "any" and len(missing) < len(case.wanted) else missing
+
+
+def _used(gold: Gold, cited: Citation) -> bool:
+    """Whether a citation is of a source: of some words of it where a part is meant, as far as it says which it is of."""
+    if gold.start is None or gold.end is None or cited.start == cited.end:
+        return cited.article_id == gold.article_id
+    return cited.article_id == gold.article_id and max(gold.start, cited.start) < min(gold.end, cited.end)
 
 
 def _limits(case: Case) -> Found | None:
@@ -166,6 +174,11 @@ def _sources(case: Case, answer: Answer) -> list[str]:
     if leaks := sum(late(case)):
         reasons.append(f"{leaks} of what it found or cites was published after {case.sample.as_of}.")
     return reasons
+
+
+def _parts(golds: Sequence[Gold]) -> str:
+    """The same where a quoted part is what is missing: another part of the article may well have been there."""
+    return ", ".join(f"the expected part of {_named(one)}" if one.start is not None else _named(one) for one in golds)
 
 
 def _list(golds: Sequence[Gold]) -> str:

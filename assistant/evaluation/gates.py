@@ -159,9 +159,12 @@ def _fails(score: Score) -> bool:
 
 
 def _check_complete(summary: Summary, max_errors: int) -> Verdict:
-    missing = f" and {summary.unasked} samples were not asked" if summary.unasked else ""
+    missing = f" and {summary.unasked} samples were not asked to their end" if summary.unasked else ""
     message = f"{summary.errors} errors and time-outs{missing}; at most {max_errors} may be."
-    passed = summary.errors <= max_errors and not summary.unasked
+    empty = summary.invalid > 0 and summary.invalid == summary.cases
+    if empty:
+        message += " No case is valid: the library does not hold what they expect, so nothing was measured."
+    passed = summary.errors <= max_errors and not summary.unasked and not empty
     return Verdict(gate="complete", kind="complete", passed=passed, message=message)
 
 

@@ -99,7 +99,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aggregate:
-    """A figure that needs all cases at once, such as an F1 or a percentile. `of` gives None where there is nothing."""
+    """A figure that needs all cases at once, such as an F1 or a percentile. `of` gives None where there is nothing.
+
+    `counted` gives the cases that it says something of, for its `n`; all of them without it. A figure of one case has
+    no interval.
+    """
 
     name: str
     about: str
@@ -107,11 +111,12 @@ class Aggregate:
     of: Callable[[Sequence[Case], Sequence[Score]], float | None]
     unit: Unit = "share"
     higher: bool = True
+    counted: Callable[[Sequence[Case], Sequence[Score]], Sequence[Case]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A run in figures: over all cases, by tag, and why cases failed. `unasked` samples have no answer or error yet."""
+    """A run in figures: over all cases, by tag, and why cases failed. `unasked` samples lack a turn or a repeat."""
 
     run: str
     cases: int

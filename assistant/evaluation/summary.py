@@ -10,6 +10,7 @@ from typing import Any
 from assistant.evaluation import statistics
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import Aggregate, Case, Figure, Metric, Score, Summary, Unit, Why
+from assistant.evaluation.suite import Sample
 
 HEADLINE = "pass_rate"
 INVALID: frozenset[Why | None] = frozenset({"invalid_gold", "not_in_library"})
@@ -50,7 +51,6 @@ def summarise(
         figures[aggregate.name] = _aggregated(aggregate, paired)
     tags = sorted({tag for score in scores for tag in score.tags})
     by_tag = {tag: figure([point for point in found if tag in point.tags], HEADLINE) for tag in tags}
-    asked = {record.sample for record in run.records}
     return Summary(
         run=run.manifest.name or run.folder.name,
         cases=len(scores),
@@ -58,10 +58,29 @@ def summarise(
         failed=sum(_passed(score) is False for score in valid),
         invalid=len(scores) - len(valid),
         errors=sum(record.status != "ok" for record in run.records),
-        unasked=sum(sample.id not in asked for sample in run.suite.questions),
+        unasked=_unasked(run),
         figures={name: one for name, one in figures.items() if one.n},
         by_tag={tag: one for tag, one in by_tag.items() if one.n},
         why=dict(Counter(score.why for score in scores if score.why).most_common()),
+    )
+
+
+def _unasked(run: Run) -> int:
+    """How many samples lack a turn or a repeat. After an error the later turns of a script are not asked."""
+    records = {(record.sample, record.turn, record.repeat): record for record in run.records}
+
+    def whole(sample: Sample, repeat: int) -> bool:
+        for number, turn in enumerate(sample.script):
+            if turn.answer is None:
+                if (record := records.get((sample.id, number, repeat))) is None:
+                    return False
+                if record.answer is None:
+                    break
+        return True
+
+    repeats = run.manifest.options.get("repeats")
+    return sum(
+        not all(whole(sample, one) for one in range(repeats or sample.repeats)) for sample in run.suite.questions
     )
 
 
@@ -154,21 +173,25 @@ def _passed(score: Score) -> bool | None:
 
 def _aggregated(aggregate: Aggregate, paired: Sequence[tuple[Case, Score]]) -> Figure:
     """An aggregate sees every repeat; its `n` counts points as that of other figures does."""
-    value = aggregate.of([case for case, _ in paired], [score for _, score in paired])
-    if value is None:
+    cases, scores = [case for case, _ in paired], [score for _, score in paired]
+    value = aggregate.of(cases, scores)
+    counted = aggregate.counted(cases, scores) if aggregate.counted else cases
+    n = len({(case.record.sample, case.record.turn) for case in counted})
+    if value is None or not n:
         return Figure(name=aggregate.name, value=None, n=0, unit=aggregate.unit, higher=aggregate.higher)
-    ends = statistics.aggregate_interval(
+    ends = n > 1 and statistics.aggregate_interval(
         lambda drawn: aggregate.of([case for case, _ in drawn], [score for _, score in drawn]),
         paired,
-        [score.cluster for _, score in paired],
+        [score.cluster for score in scores],
         scale=scale(aggregate.unit),
-    ) or (None, None)
+    )
+    low, high = ends or (None, None)
     return Figure(
         name=aggregate.name,
         value=value,
-        n=len({turn_of(score) for _, score in paired}),
-        low=ends[0],
-        high=ends[1],
+        n=n,
+        low=low,
+        high=high,
         unit=aggregate.unit,
         higher=aggregate.higher,
     )

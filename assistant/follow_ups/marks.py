@@ -29,7 +29,9 @@ _MEANT = pattern(
 _ABOUT = pattern(
     r"(?:(?:what|how) about|same (?:for|question for)|and for|و?ماذا عن|و?ما بال|و?بالنسبة (?:ل|الى |إلى ))\s*",
 )
-_ARABIC_AND = pattern(r"و(?=ال\w|في |الى |إلى |على |عند |بعد |قبل |فوق |هل |ما |كم |متى |أين |كيف |لماذا |أي)")
+_ARABIC_AND = pattern(
+    r"و(?=ال\w|لل\w|بال\w|في |الى |إلى |على |عند |بعد |قبل |فوق |هل |ما |كم |متى |أين |كيف |لماذا |أي)"
+)
 _ASKS = pattern(
     r"(?:what|which|who|whom|whose|where|when|why|how|is|are|was|were|do|does|did|can|could|has|have|had|will|would"
     r"|should|must|may|tell|explain|describe|give|show|list|compare|define|i|is it|please|ما|ماذا|من|متى|متي|أين|اين"

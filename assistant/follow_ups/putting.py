@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.follow_ups.leaning import pronoun
 from assistant.follow_ups.things import Thing, years
 from knowledge.arabic import is_arabic
+from knowledge.identifiers import Names
 from knowledge.words import terms
 
 _COMPARES = re.compile(
@@ -27,6 +28,8 @@ _ORDINAL = re.compile(
     r"|(?<!\w)(?P<arabic>الأول|الأولى|الاول|الاولى|الثاني|الثانية)(?=\s*(?:[؟?.!،]|$))",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"(?:the |a |ال)?[-–]?(?P<mark>\d{1,4}\w{0,3}|neo|ceo|XLR|LR|ER|ULR)(?: one)?", re.IGNORECASE)
+_VARIANT = re.compile(r"(?P<family>.*\w(?:-|\s))\d[\w]*")
 _FIRST = frozenset({"first", "former", "الأول", "الأولى", "الاول", "الاولى"})
 
 
@@ -89,12 +92,32 @@ def among(text: str, seen: Sequence[Thing]) -> str:
     return f"{text.rstrip(' ?.')}, {one} {joint} {other}?"
 
 
-def more_than(given: Sequence[Thing], words: str) -> bool:
-    """Whether words say more than the things that they name: "the safety record of the 737 MAX"."""
+def more_than(given: Sequence[Thing], words: str, asked: str) -> bool:
+    """Whether words ask more than the last question and the things that they name: "the price of the 737 MAX"."""
     rest = words
     for thing in reversed(given):
         rest = rest[: thing.start] + " " + rest[thing.end :]
-    return len(terms(rest, "ar" if is_arabic(rest) else "en")) > 0 and not years(rest)
+    language = "ar" if is_arabic(rest) else "en"
+    return bool(set(terms(rest, language)) - set(terms(asked, language))) and not years(rest)
+
+
+def variant(asked: str, words: str, held: Sequence[Thing], names: Names) -> str:
+    """The last question of another variant of its aircraft or engine, where only what tells it apart is said.
+
+    >>> from assistant.follow_ups.things import things
+    >>> names = Names.load()
+    >>> variant("How long is the A350-900?", "the 1000", things("How long is the A350-900?", names), names)
+    'How long is the A350-1000?'
+    """
+    short = _SHORT.fullmatch(words.strip())
+    if short is None or years(words):
+        return ""
+    for thing in reversed(held):
+        family = _VARIANT.fullmatch(thing.text)
+        new = f"{family['family']}{short['mark']}" if family else ""
+        if new and any(one.kind == thing.kind and one.end - one.start >= len(new) - 4 for one in names.find(new)):
+            return _put(asked, thing.start, thing.end, new)
+    return ""
 
 
 def swapped(asked: str, words: str, given: Sequence[Thing], held: Sequence[Thing]) -> str:

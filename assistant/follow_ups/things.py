@@ -24,6 +24,7 @@ _POSSESSIVE = re.compile(r"['’]s$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED = re.compile("(?<!\\w)[وفبل](?=[A-Za-z0-9])")
 _THE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_FROM = re.compile(r"[A-Z][a-z]+(?:an|ish|ese|ch|i)")
 _MODELS = frozenset({"aircraft", "engine"})
 _BARE = frozenset({"airline", "flight", "city", "airport", "maker", "authority"})
 """Kinds whose names take no article: in "the Lion Air crash" it is the crash's."""
@@ -91,6 +92,12 @@ def things(text: str, names: Names) -> list[Thing]:
         else:
             merged.append(span)
     return [_thing(text, span) for span in merged]
+
+
+def is_adjective(thing: Thing, text: str) -> bool:
+    """Whether a word with a capital only says whose something is: "the Russian crew"."""
+    lone = not thing.kind and _FROM.fullmatch(_THE.sub("", thing.text))
+    return bool(lone) and re.match(r" [a-z]", text[thing.end :]) is not None
 
 
 def topic(text: str) -> str:

@@ -8,14 +8,21 @@ from assistant.follow_ups import marks
 from assistant.follow_ups.languages import language_asked
 from assistant.follow_ups.leaning import leans
 from assistant.follow_ups.patterns import LONGEST
-from assistant.follow_ups.putting import about, among, appended, in_place, more_than, ordinal, swapped
-from assistant.follow_ups.things import Thing, things, topic
+from assistant.follow_ups.putting import about, among, appended, in_place, more_than, ordinal, swapped, variant
+from assistant.follow_ups.things import Thing, is_adjective, things, topic
 from knowledge.arabic import is_arabic
 from knowledge.identifiers import Names
 from knowledge.sentences import sentence_spans
 
 _ACTORS = frozenset({"", "maker", "authority", "place"})
 """Who does things and where: a question that names no more than that has its subject from before."""
+_PARTS = frozenset({"airline", "maker", "authority"})
+"""Kinds of what takes part in something else."""
+_HAPPENED = re.compile(
+    r" (?:\w+ )?(?:accident|crash|disaster|collision|grounding|strike|merger|incident|fire|bankruptcy)", re.IGNORECASE
+)
+_READ = 2000
+"""Code points of an answer in which names are looked for."""
 _MOST = 3
 """So many things that one question names are its subject."""
 _SEEKS = re.compile(
@@ -27,6 +34,8 @@ _SEEKS = re.compile(
 _MOST_OF_ALL = re.compile(
     r"\b(?:most|first|last|only|\w{3,}est)\b|(?<!\w)(?:أكبر|أول|أطول|أكثر|آخر)(?!\w)", re.IGNORECASE
 )
+_FACT = re.compile(r"(?:when|how|why|where|since)\b|(?:متى|كم|كيف|لماذا|أين)(?!\w)", re.IGNORECASE)
+"""Questions for something that is no thing: a day, a number, a reason."""
 _AUX = r"(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|may|must|should)\b"
 _WHICH = re.compile(rf"which (?:(?!{_AUX})\w+ ){{1,3}}(?!{_AUX})\w+", re.IGNORECASE)
 
@@ -49,6 +58,7 @@ class Thread:
         self._focus: tuple[Thing, ...] = ()
         self._topic = ""
         self._seen: list[Thing] = []
+        self._told: frozenset[str] = frozenset()
 
     def take(self, question: str, answer: str) -> None:
         """Go on by one turn."""
@@ -59,14 +69,17 @@ class Thread:
         own = things(question, self._names)
         self._see([*things(self._last.text, self._names), *(self._last.about or own)])
         if self._last.about is not None:
-            self._focus, self._topic = self._last.about, self._last.topic
+            self._focus, self._topic = (*self._kept(self._last), *self._last.about), self._last.topic
+        self._told = frozenset(thing.key for thing in things(answer[:_READ], self._names))
         self._answered(question, answer, own)
 
     def _answered(self, question: str, answer: str, own: Sequence[Thing]) -> None:
         """What was sought is what is spoken of next: "Which is the largest?" "The A380 …" "Who makes it?"."""
         beside = bool(own) and _WHICH.match(question) is not None
         seeks = _SEEKS.match(marks.bare(question)) and not any(thing.is_sure and thing.kind != "maker" for thing in own)
-        if not (seeks or beside or (own and _MOST_OF_ALL.search(question))):
+        # "When did the 787-9 first fly?" asks for a day: whoever its answer names is spoken of by the way.
+        best = own and _MOST_OF_ALL.search(question) and not _FACT.match(marks.bare(question))
+        if not (seeks or beside or best):
             return
         start, end = next(sentence_spans(answer[:LONGEST]), (0, 0))
         known = {thing.key for thing in self._seen}
@@ -76,6 +89,22 @@ class Thread:
         if new:
             self._focus, self._topic = (*(self._focus if beside else ()), new[0]), ""
             self._see(new[:1])
+
+    def _kept(self, last: Reading) -> tuple[Thing, ...]:
+        """What is still spoken of where a question only names who took part in it.
+
+        "Did anyone on the Pan Am plane survive?" does not leave Tenerife; another aircraft would leave this one.
+        """
+        new = last.about or ()
+        kinds = {thing.kind for thing in new}
+        part = new and all(thing.kind in _PARTS and self._is_part(thing, last.text) for thing in new)
+        return tuple(thing for thing in self._focus if thing.kind not in kinds)[:2] if part else ()
+
+    def _is_part(self, thing: Thing, text: str) -> bool:
+        """Whether the last answer named it, or a question says "the Pan Am plane": known from before, and no event."""
+        behind = text[thing.end :]
+        owns = text[: thing.start].lower().endswith("the ") and re.match(r" [a-z]", behind)
+        return thing.key in self._told or bool(owns and not _HAPPENED.match(behind))
 
     def _see(self, found: Sequence[Thing]) -> None:
         latest = {thing.key: thing for thing in found}
@@ -100,7 +129,7 @@ class Thread:
             return self._elliptical(named, ellipsis)
         if named != text:
             return Reading(named)
-        own = things(text, self._names)
+        own = [thing for thing in things(text, self._names) if not is_adjective(thing, text)]
         tied = marks.is_tied(rest) and all(thing.kind in _ACTORS for thing in own)
         if tied or leans(text, own[0].start if own else None):
             return self._leaning(text, own)
@@ -115,10 +144,12 @@ class Thread:
     def _elliptical(self, text: str, words: str) -> Reading:
         given = tuple(things(words, self._names))
         held = things(self._last.text, self._names)
+        if not any(thing.kind for thing in given) and (put := variant(self._last.text, words, held, self._names)):
+            return self._alone(put)
         sure = tuple(thing for thing in given if thing.is_sure)
         if sure and {thing.key for thing in sure} <= {thing.key for thing in held}:
             return Reading(_what_about(text, words), sure)
-        if sure and more_than(given, words):
+        if sure and more_than(given, words, self._last.text):
             return self._alone(text)
         put = swapped(self._last.text, words, given, held)
         if put:

@@ -51,9 +51,13 @@ _LEANS = re.compile(r" (?:\w{3,}(?:ها|هما|هم|ته)|(?:هذه|هذا|تل�
 _PAIR = re.compile(
     r"(?P<lead>.*\S )(?P<one>[A-Z]?\w*\d[\w-]*(?: [A-Z0-9][\w-]*)?) و(?P<other>[A-Z]?\w*\d[\w-]*(?: [A-Z0-9][\w-]*)?)"
 )
+_PROPERTY = re.compile(r"^(?!ال)\S+ (?=\S+ \S)")
 _VAGUE = "تغير حدث جرى قال تقول حصل وقع"
 """Words that do not say what a question is about."""
-_OPENING = re.compile(r"^(?:(?:في|على|إلى|من|منذ) (?:أي|أية) \S+|منذ متى|ما (?:هو|هي|معنى)|ما|ماذا (?:تعني|يعني)|من (?:هو|هي)|من|متى|كيف|لماذا|كم|هل|أين|اشرح|عرف) ")
+_OPENING = re.compile(
+    r"^(?:(?:في|على|إلى|من|منذ) (?:أي|أية) \S+|منذ متى|ما (?:هو|هي|معنى)|ما|ماذا (?:تعني|يعني)|من (?:هو|هي)|من|متى"
+    r"|كيف|لماذا|كم|هل|أين|اشرح|عرف) "
+)
 
 
 def parts(text: str) -> list[str]:
@@ -97,7 +101,11 @@ def _standing(clause: str, first: str) -> str:
 
 def _subject(clause: str) -> str:
     rest = _OPENING.sub("", clause, count=1)
-    return " ".join(named(rest.split())[1]) or rest
+    name = " ".join(named(rest.split())[1])
+    if any(map(str.isalpha, name)) or any(map(str.isdigit, name)) and len(rest.split()) < 4:
+        return name
+    # "What is the cost of the terminal and its capacity" goes on with the terminal.
+    return _PROPERTY.sub("", rest, count=1) if clause.startswith(("ما ", "كم ")) and rest != clause else rest
 
 
 def _comparison(clause: str) -> list[str]:

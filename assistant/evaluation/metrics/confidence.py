@@ -5,7 +5,7 @@ right if a question that must be answered was answered correctly. One that must 
 done with it: confidence says how surely the library states what was asked, and should be low there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from statistics import fmean
@@ -39,15 +39,22 @@ def right(case: Case, score: Score) -> bool:
 
 def judged(cases: Sequence[Case], scores: Sequence[Score]) -> list[Sure]:
     """The answers that count, surest first."""
-    scored = {score.case: score for score in scores}
-    found = []
-    for case in cases:
-        score, sure = scored.get(case.record.case), case.answer.confidence if case.answer else None
-        if score is None or score.outcome is None or score.why == "invalid_gold" or sure is None:
-            continue
-        if (case.expect.must_answer or case.expect.must_refuse) and 0 <= sure <= 1:
-            found.append(Sure(sure, right(case, score)))
+    found = [Sure(sure, right(case, score)) for case, score, sure in _sure(cases, scores)]
     return sorted(found, key=lambda one: -one.confidence)
+
+
+def _sure(cases: Sequence[Case], scores: Sequence[Score]) -> Iterator[tuple[Case, Score, float]]:
+    scored = {score.case: score for score in scores}
+    for case in cases:
+        score, answer = scored.get(case.record.case), case.record.answer
+        if score is None or score.outcome is None or answer is None or (sure := answer.confidence) is None:
+            continue
+        if 0 <= sure <= 1 and (case.expect.must_answer or case.expect.must_refuse):
+            yield case, score, sure
+
+
+def _counted(cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+    return [case for case, _, _ in _sure(cases, scores)]
 
 
 def risk_coverage(cases: Sequence[Case], scores: Sequence[Score]) -> list[tuple[float, float]]:
@@ -131,6 +138,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="Mean share of answers that are not right among the 1, 2, … n surest.",
         source=_RISKS,
         of=partial(_of, _aurc),
+        counted=_counted,
         unit="score",
         higher=False,
     ),
@@ -139,6 +147,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="What aurc is above that of a confidence that puts all right answers first.",
         source=f"{_RISKS}; the best order is computed, not approximated",
         of=partial(_of, _excess),
+        counted=_counted,
         unit="score",
         higher=False,
     ),
@@ -147,6 +156,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="Mean share of right answers among the 1, 2, … n surest.",
         source="Accuracy-rejection curves, Nadeem et al. 2009, with ties shared",
         of=partial(_of, _auarc),
+        counted=_counted,
         unit="score",
     ),
     Aggregate(
@@ -154,12 +164,14 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="The largest share of answers, taken from the surest down, of which at most 5 % are not right.",
         source="Selective classification, Geifman & El-Yaniv 2017 (arXiv 1705.08500)",
         of=partial(_of, _coverage),
+        counted=_counted,
     ),
     Aggregate(
         name="brier",
         about="Mean square of confidence minus 1 for a right answer, or minus 0 for any other.",
         source="Brier 1950",
         of=partial(_of, _brier),
+        counted=_counted,
         unit="score",
         higher=False,
     ),
@@ -168,6 +180,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="How far confidence is from the share of right answers, over bins of equal mass with 10 answers or more.",
         source="ECE of Guo et al. 2017 (arXiv 1706.04599) with the bins of Nguyen & O'Connor 2015 (arXiv 1508.05154)",
         of=_ece,
+        counted=_counted,
         unit="score",
         higher=False,
     ),

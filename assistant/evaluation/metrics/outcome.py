@@ -1,7 +1,7 @@
 """Shares of right, partly right, wrong and missing answers, and how much an answer says of a reference or of facts."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from assistant.evaluation.matching import holds
 from assistant.evaluation.matching.normalising import telling
@@ -87,9 +87,21 @@ def _every_vital(case: Case) -> float | None:
 
 def counts(scores: Sequence[Score], cases: Sequence[Case]) -> Counter[str]:
     """How the valid questions with a checkable answer came out; `error` where none came."""
-    pairs = zip(cases, scores, strict=True)
-    valid = ((c, s) for c, s in pairs if c.expect.must_answer and s.why not in ("invalid_gold", "not_in_library"))
-    return Counter(score.outcome or "error" for _, score in valid)
+    return Counter(score.outcome or "error" for _, score in _valid(cases, scores))
+
+
+def _valid(cases: Sequence[Case], scores: Sequence[Score]) -> Iterator[tuple[Case, Score]]:
+    for case, score in zip(cases, scores, strict=True):
+        if case.expect.must_answer and score.why not in ("invalid_gold", "not_in_library"):
+            yield case, score
+
+
+def _answerable(cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+    return [case for case, _ in _valid(cases, scores)]
+
+
+def _attempted(cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+    return [case for case, score in _valid(cases, scores) if score.outcome not in (None, "abstained")]
 
 
 def _cga(cases: Sequence[Case], scores: Sequence[Score]) -> float | None:
@@ -182,12 +194,19 @@ METRICS: tuple[Metric, ...] = (
     ),
 )
 AGGREGATES: tuple[Aggregate, ...] = (
-    Aggregate(name="cga", about="Right answers among the questions that were answered.", source=_SIMPLEQA, of=_cga),
+    Aggregate(
+        name="cga",
+        about="Right answers among the questions that were answered.",
+        source=_SIMPLEQA,
+        of=_cga,
+        counted=_attempted,
+    ),
     Aggregate(
         name="simpleqa_f",
         about="Harmonic mean of right answers among all questions and among those answered.",
         source=_SIMPLEQA,
         of=_simpleqa_f,
+        counted=_answerable,
         unit="score",
     ),
 )

@@ -54,13 +54,27 @@ def _counted(cases: Sequence[Case], scores: Sequence[Score]) -> tuple[int, int, 
     """Refused and answered of those to be refused, refused and answered of those to be answered."""
     found = [0, 0, 0, 0]
     for case, score in zip(cases, scores, strict=True):
-        valid = case.answer is not None and score.why not in ("invalid_gold", "not_in_library")
-        if valid and (case.expect.must_refuse or case.expect.must_answer):
-            assert case.answer is not None
-            right = score.outcome == "correct"
-            refused = abstains(case.answer) if case.expect.must_refuse else not right and abstains(case.answer)
-            found[2 * case.expect.must_answer + (not refused)] += 1
+        # Invalid questions and errors have no outcome.
+        if score.outcome is not None and ((answerable := case.expect.must_answer) or case.expect.must_refuse):
+            found[2 * answerable + (score.outcome != "abstained")] += 1
     return found[0], found[1], found[2], found[3]
+
+
+def _counting(
+    *, refused: bool = False, to_be: bool = False
+) -> Callable[[Sequence[Case], Sequence[Score]], Sequence[Case]]:
+    """The cases that count: those refused only, those to be refused only, or all that are one or the other."""
+
+    def of(cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+        known = ((case, score.outcome) for case, score in zip(cases, scores, strict=True) if score.outcome is not None)
+        return [
+            case
+            for case, came in known
+            if (case.expect.must_refuse or (case.expect.must_answer and not to_be))
+            and (came == "abstained" or not refused)
+        ]
+
+    return of
 
 
 def _precision(cases: Sequence[Case], scores: Sequence[Score]) -> float | None:
@@ -130,11 +144,26 @@ METRICS: tuple[Metric, ...] = (
 )
 AGGREGATES: tuple[Aggregate, ...] = (
     Aggregate(
-        name="refusal_precision", about="Share of the refusals that were called for.", source=_TRUST, of=_precision
+        name="refusal_precision",
+        about="Share of the refusals that were called for.",
+        source=_TRUST,
+        of=_precision,
+        counted=_counting(refused=True),
     ),
-    Aggregate(name="refusal_recall", about="Share of what was to be refused that was.", source=_TRUST, of=_recall),
     Aggregate(
-        name="refusal_f1", about="Harmonic mean of refusal precision and recall.", source=_TRUST, of=_f1, unit="score"
+        name="refusal_recall",
+        about="Share of what was to be refused that was.",
+        source=_TRUST,
+        of=_recall,
+        counted=_counting(to_be=True),
+    ),
+    Aggregate(
+        name="refusal_f1",
+        about="Harmonic mean of refusal precision and recall.",
+        source=_TRUST,
+        of=_f1,
+        unit="score",
+        counted=_counting(),
     ),
     Aggregate(
         name="f1_gr",
@@ -142,5 +171,6 @@ AGGREGATES: tuple[Aggregate, ...] = (
         source=_TRUST,
         of=_f1_gr,
         unit="score",
+        counted=_counting(),
     ),
 )

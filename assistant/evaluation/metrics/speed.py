@@ -20,10 +20,20 @@ Latency = Callable[[Case], float | None]
 
 def fresh(cases: Sequence[Case]) -> list[Case]:
     """The cases that were answered in this run, in the order they were asked."""
-    return sorted(
-        (case for case in cases if case.answer is not None and case.record.status == "ok" and not case.record.cached),
-        key=lambda case: case.record.asked_at,
-    )
+    return sorted(_answered(cases), key=lambda case: case.record.asked_at)
+
+
+def _answered(cases: Sequence[Case]) -> list[Case]:
+    records = ((case, case.record) for case in cases)
+    return [case for case, one in records if one.answer is not None and one.status == "ok" and not one.cached]
+
+
+def _warm(cases: Sequence[Case]) -> list[Case]:
+    """All of them but the first, in no order: a percentile needs none, and is counted for each resample."""
+    found = _answered(cases)
+    if found:
+        del found[min(range(len(found)), key=lambda place: found[place].record.asked_at)]
+    return found
 
 
 def percentile(values: Sequence[float], percent: float) -> float | None:
@@ -42,12 +52,20 @@ def _whole(case: Case) -> float | None:
 
 
 def _stage(name: str, case: Case) -> float | None:
-    return case.answer.timings_ms.get(name) if case.answer else None
+    answer = case.record.answer
+    return answer.timings_ms.get(name) if answer else None
 
 
 def _percentile(latency: Latency, percent: float, cases: Sequence[Case], scores: Sequence[Score]) -> float | None:
-    warm = (latency(case) for case in fresh(cases)[1:])
-    return percentile([value for value in warm if value is not None], percent)
+    return percentile([value for case in _warm(cases) if (value := latency(case)) is not None], percent)
+
+
+def _counted(latency: Latency, cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+    return [case for case in _warm(cases) if latency(case) is not None]
+
+
+def _first(cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+    return fresh(cases)[:1]
 
 
 def _cold(cases: Sequence[Case], scores: Sequence[Score]) -> float | None:
@@ -64,6 +82,7 @@ def _both(name: str, what: str, latency: Latency, source: str) -> tuple[Aggregat
             of=partial(_percentile, latency, percent),
             unit="ms",
             higher=False,
+            counted=partial(_counted, latency),
         )
         for percent, words in ((50, "The median time"), (95, "The time that 95 % do not exceed"))
     )
@@ -79,6 +98,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
         of=_cold,
         unit="ms",
         higher=False,
+        counted=_first,
     ),
     *_both("first_text", "waiting for the first words", partial(_stage, "first_text"), "timings_ms of the answer"),
     *(

@@ -61,6 +61,10 @@ def _of_turns(cases: Sequence[Case], scores: Sequence[Score]) -> Iterator[list[S
             yield found
 
 
+def _counted(cases: Sequence[Case], scores: Sequence[Score]) -> Sequence[Case]:
+    return [case for repeats in repeated(cases) for case in repeats]
+
+
 def _mean(values: Iterable[float]) -> float | None:
     found = list(values)
     return fmean(found) if found else None
@@ -88,6 +92,7 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="Questions asked several times whose answers do not all come to the same.",
         source="AeroCite: another outcome, or passed and failed, among the repeats of a question",
         of=_flips,
+        counted=_counted,
         higher=False,
     ),
     Aggregate(
@@ -95,18 +100,21 @@ AGGREGATES: tuple[Aggregate, ...] = (
         about="How probably one of k repeats passes, k being the fewest repeats that a question has.",
         source="pass@k, Chen et al. 2021 (arXiv 2107.03374)",
         of=partial(_passes, False),
+        counted=_counted,
     ),
     Aggregate(
         name="pass_hat_k",
         about="How probably all of k repeats pass, k being the fewest repeats that a question has.",
         source="pass^k, tau-bench, Yao et al. 2024 (arXiv 2406.12045)",
         of=partial(_passes, True),
+        counted=_counted,
     ),
     Aggregate(
         name="text_agreement",
         about="How far two answers to the same question have the same words, over all pairs of repeats.",
         source="Token F1 as in SQuAD, Rajpurkar et al. 2016, articles kept, between repeats",
         of=_agreement,
+        counted=_counted,
         unit="score",
     ),
 )

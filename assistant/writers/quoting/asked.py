@@ -14,7 +14,8 @@ Shape = Literal["figure", "code", "name", "person", "place", "expansion", "list"
 
 _VAGUE = (
     "happen happened occur occurred take takes took place use used uses today now currently current call called name "
-    "named big large much many situated located حدث وقع يقع تقع حصل جرى اليوم حاليا عدد يبلغ تبلغ بلغ"
+    "named big large much many situated located year month day date حدث وقع يقع تقع حصل جرى اليوم حاليا عدد يبلغ تبلغ "
+    "بلغ عام سنة شهر تاريخ"
 )
 """Words that say what is asked for, and not of what."""
 

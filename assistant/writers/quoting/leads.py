@@ -7,16 +7,20 @@ import re
 
 from assistant.figures import Figure, agree, find_figures
 from assistant.writers.quoting.asked import Asked
+from assistant.writers.quoting.aspects import DAYS
 from assistant.writers.quoting.bounds import opposed
 from assistant.writers.quoting.clauses import best
 from assistant.writers.quoting.expansions import expansion
 from assistant.writers.quoting.named import named_stems, names_present
 from assistant.writers.quoting.names import name
 from assistant.writers.quoting.words import Sentence, Span, coverage, shared, stems
+from knowledge.language import detect
 
 LEAST = 0.5
 """The share of the question's words that a sentence must have before a part of it can answer."""
 
+LEAST_FOR_A_DAY = 0.7
+"""Of one thing articles give the days of many events, which often differ from the asked one by a word."""
 LEAST_FOR_A_NAME = 0.6
 """A name is of the asked kind more easily than a figure, so more must speak for it."""
 
@@ -37,10 +41,12 @@ _PER = re.compile(r"\b(?:per|each|every|لكل|كل)\s$", re.IGNORECASE)
 _PART_OF = re.compile(r" (?:out )?of (?:the |its |their )?|(?: من (?:أصل |بين )?)")
 _LISTED = re.compile(r",? (?:and|or) |, | و|، ")
 _BESIDE = 80
+_NEXT = 24
+"""Code points beside a figure that say what it is."""
 _ROOT = 3
 _CONVERTED = re.compile(r"\s?\($")
 _STATUS = re.compile(
-    r"\b(?:as of|(?:at|by|until|through|till) (?:the )?(?:end|start|beginning|middle) of|until|till|since|في نهاية|حتى|منذ)\s$",
+    r"\b(?:as of|(?:at|by|until|through|till) (?:the )?(?:end|start|beginning|middle) of|until|till|في نهاية|حتى)\s$",
     re.IGNORECASE,
 )
 """What stands before a day on which something was so; it began or happened on another."""
@@ -68,10 +74,12 @@ def is_bound(asked: Asked, sentence: Sentence) -> bool:
     share = coverage(asked, sentence)
     if share == 0.0:
         # Another language: the names and the property have to do.
-        return bool(asked.names) and bool(asked.aspect.stems(sentence.language) & sentence.stems)
+        elsewhere = detect(asked.text) != sentence.language
+        return elsewhere and bool(asked.names) and bool(asked.aspect.stems(sentence.language) & sentence.stems)
     said = asked.stems(sentence.language) - named_stems(asked, sentence.language)
     told = asked.share(shared(said, sentence.stems | stems(sentence.above, sentence.language)), said)
-    return told >= LEAST and share >= (LEAST if asked.aspect.kinds else LEAST_FOR_A_NAME)
+    least = LEAST_FOR_A_DAY if asked.aspect.kinds & DAYS else LEAST
+    return told >= least and share >= (LEAST if asked.aspect.kinds else LEAST_FOR_A_NAME)
 
 
 def figures_for(asked: Asked, sentence: Sentence) -> list[Figure]:
@@ -79,7 +87,7 @@ def figures_for(asked: Asked, sentence: Sentence) -> list[Figure]:
     given = find_figures(asked.text)
     if asked.shape != "figure":
         return []
-    fits = [
+    fits = _totals(asked, sentence) or [
         one
         for one in find_figures(sentence.text)
         if _fits(asked, sentence, one) and not any(agree(one, other) for other in given)
@@ -110,14 +118,25 @@ def _fits(asked: Asked, sentence: Sentence, figure: Figure) -> bool:
     if figure.kind in _NEEDS_WORDS and told and not told & sentence.stems:
         return False
     rest = figure.text.startswith("-") and sentence.text[figure.start - 1 : figure.start].isalnum()
-    if _PER.search(sentence.text[max(0, figure.start - 8) : figure.start]):
+    if _PER.search(sentence.text[max(0, figure.start - 8) : figure.start]) or _is_status(asked, sentence, figure):
         return False
-    if figure.is_day and (found := _STATUS.search(before := sentence.text[max(0, figure.start - 24) : figure.start])):
-        if found[0].split()[-1].lower() not in asked.text.lower().split():
-            return False
     compares = not figure.is_day and bool(_MORE_THAN.match(sentence.text, figure.end))
     of_that = not asked.noun or _counts(asked, sentence, (figure.start, figure.end))
     return asked.aspect.takes(figure.kind) and of_that and not rest and not compares
+
+
+def _is_status(asked: Asked, sentence: Sentence, figure: Figure) -> bool:
+    """Whether a day tells only when something was so ("at the end of 2024"), and the question asks of no such day."""
+    found = _STATUS.search(sentence.text[max(0, figure.start - _NEXT) : figure.start]) if figure.is_day else None
+    return bool(found) and found[0].split()[0].lower() not in asked.text.lower()  # type: ignore[index]
+
+
+def _totals(asked: Asked, sentence: Sentence) -> list[Figure]:
+    """The figures that a sentence calls the total, where that is asked for: "190 others, or 210 in all"."""
+    if not _TOTAL.search(asked.text):
+        return []
+    numbers = (one for one in find_figures(sentence.text) if asked.aspect.takes(one.kind))
+    return [one for one in numbers if _TOTAL.search(sentence.text[one.end : one.end + _NEXT].partition(",")[0])]
 
 
 def _without_conversions(fits: list[Figure], text: str) -> list[Figure]:

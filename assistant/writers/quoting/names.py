@@ -57,7 +57,9 @@ def name(asked: Asked, sentence: Sentence) -> Span | None:
         return _place(asked, sentence)
     if sentence.language == "ar":
         return None
-    bound = [span for span in _others(asked, sentence) if _did(asked, sentence, span) or _is(asked, sentence, span)]
+    # Where somebody is ("AerCap, based in Dublin, was the largest") is not who it is.
+    named = [span for span in _others(asked, sentence) if asked.object or not _PLACED.search(sentence.text[: span[0]])]
+    bound = [span for span in named if _did(asked, sentence, span) or _is(asked, sentence, span)]
     found = best(bound, asked, sentence)
     return _coordinated(sentence.text, found) if found else None
 
