@@ -13,7 +13,7 @@ from assistant.evidence import Weigh, surest
 from assistant.follow_ups import follow_up
 from assistant.phrases import phrase
 from assistant.planning import Plan, needs_plan
-from assistant.quoted import unquoted
+from assistant.quoted import unmarked, unquoted
 from assistant.refusals import message as refusal_message
 from assistant.refusals import off_subject, refusal_type
 from assistant.threads import Threads
@@ -133,7 +133,8 @@ class Lookup:
             draft.refuse(kind, told)
 
     async def _standalone(self, draft: Draft) -> str:
-        read = await self._threads.run(follow_up, draft.question.text, draft.history, self._names)
+        asked = unmarked(draft.question.text)
+        read = await self._threads.run(follow_up, asked, draft.history, self._names)
         draft.wanted = read.language
         if draft.history and self._rewrite is not None:
             try:

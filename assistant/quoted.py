@@ -1,8 +1,10 @@
-"""What a question quotes: text between quotation marks, which is somebody else's and asks nothing itself."""
+"""What a question holds that asks nothing itself: text between quotation marks, mark-up."""
 
 import re
 
 _QUOTED = re.compile(r"“([^“”]{1,2000})”|«([^«»]{1,2000})»|„([^„“”]{1,2000})[“”]|\"([^\"]{1,2000})\"")
+_HIDDEN = re.compile(r"<(script|style)\b[^<>]{0,200}>[^<]{0,2000}</\1>|<[/!]?[a-z][^<>]{0,500}>", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()\s]{0,500}\)")
 _FEWEST = 6
 """Words; fewer are a name or a term."""
 
@@ -28,3 +30,15 @@ def unquoted(question: str) -> str:
     if not quoted(question):
         return question
     return _QUOTED.sub(lambda match: match[0] if len(match[0].split()) < _FEWEST else " ", question)
+
+
+def unmarked(question: str) -> str:
+    """The question without the tags and pictures that came along; whole where it is nothing else.
+
+    >>> unmarked("<script>alert(1)</script> How long is it? ![x](https://example.org/x)")
+    'How long is it?'
+    >>> unmarked("Is 3 < 5?")
+    'Is 3 < 5?'
+    """
+    text = " ".join(_IMAGE.sub(" ", _HIDDEN.sub(" ", question)).split())
+    return text if any(map(str.isalnum, text)) else question

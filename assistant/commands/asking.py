@@ -59,6 +59,10 @@ def run_command(suite: str, **chosen: Any) -> int:
     """Ask every question of SUITE (a file, or smoke or starter) and score the answers."""
     from assistant.commands.upkeep import load_starter, unfinished
 
+    if chosen["resume"] and not chosen["out"]:
+        raise BadSetting("--resume goes on with the run in --out, and none is given.", hint="Add --out FOLDER.")
+    if chosen["retry_errors"] and not chosen["resume"]:
+        raise BadSetting("--retry-errors asks again in an earlier run.", hint="Add --resume and --out FOLDER.")
     settings = read_settings()
     require_judge(settings, chosen["judge"])
     if chosen["starter"] and (unfinished(settings).exists() or not settings.library_path.exists()):
@@ -114,7 +118,9 @@ def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool,
             whole = evaluating.carry_out(
                 folder, suite, system, options, cache=cache, retry_errors=chosen["retry_errors"], heard=heard
             )
-    return whole or bool(chosen["fail_fast"]), gold, folder
+    # Ctrl-C ends a run with --fail-fast before its end too.
+    failed = chosen["fail_fast"] is not None and counting.errors >= chosen["fail_fast"]
+    return whole or failed, gold, folder
 
 
 def _chosen(name: str, chosen: dict[str, Any]) -> "Suite":

@@ -79,7 +79,7 @@ def _counted(head: str) -> tuple[str, ...]:
 _MONEY = (
     r"(cost|costs|price|prices|priced|salary|salaries|wages?|earn|earns|earned|paid|pay|pays|charged?|fees?|fares?|fined?"
     r"|fines|worth|budget|revenues?|profits?|compensation|turnover|سعر|اسعار|راتب|رواتب|اجر|اجور|تكلفة|كلفة|ثمن"
-    r"|غرامة|رسوم|ايرادة|ارباح|ميزانية|تعويض)"
+    r"|يتقاضي|تتقاضي|غرامة|رسوم|ايرادة|ارباح|ميزانية|تعويض)"
 )
 _LENGTH = r"(length|range|wing ?span|height|altitude|distance|elevation|ceiling|diameter|width|visibility"
 _LENGTH += r"|طول|مدي|باع|ارتفاع|مسافة|قطر|عرض)"

@@ -15,6 +15,7 @@ GO_AHEAD = words(
     "(?:ok|okay|good|clear|cleared|fine|happy) to|good for|go or (?:no[- ]?go|stay|not)|go ?/ ?no[- ]?go"
     "|go-no-go|do (?:we|i) (?:go|launch|press|depart|accept|sign|release)|agree|your call|ruling|right call"
     "|who is right|decide (?:whether|if|for)|yes or no|release it|go ahead|what would you do|would you"
+    "|can (?:it|she|this|that) (?:still )?go"
     "|do you (?:recommend|advise|approve|think (?:i|we))|^(?:please )?(?:release|sign|dispatch|clear|approve)"
     "|what (?:do|should|shall) (?:i|we) do|sign it|approve it|(?:please )?(?:approve|authori[sz]e) (?:an?|the"
     "|this|my|our)|thoughts",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,9 @@ class Recorded:
 
     def __init__(self, path: Path) -> None:
         self.name = f"recorded: {path.name}"
-        self.fingerprint = f"{self.name} {path.stat().st_size if path.exists() else 0}"
         self._path = path
         self._lines = _read(path)
+        self.fingerprint = f"{self.name} {blake2b(path.read_bytes(), digest_size=8).hexdigest()}"
 
     async def ask(self, asked: Asked) -> Reply:
         """The answer that was recorded for the sample."""
@@ -50,8 +51,8 @@ def _read(path: Path) -> dict[tuple[str, int], Mapping[str, Any]]:
                     value = json.loads(line)
                     if not isinstance(value, dict) or not (name := value.get("sample", value.get("id"))):
                         raise ValueError(f"line {number} has no id")
-                    found[str(name), int(value.get("turn", 0))] = value
-    except (OSError, ValueError) as error:
+                    found[str(name), int(value.get("turn") or 0)] = value
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise BadSetting(
             f"{path} is no file of answers: {error}.", hint='Give a JSONL file with "id" and "answer" on each line.'
         ) from error
@@ -70,5 +71,17 @@ def _reply(line: Mapping[str, Any], asked: Asked) -> Reply:
     text = line.get("answer", line.get("response", line.get("text")))
     if not isinstance(text, str):
         raise ValueError("it has no text")
-    listed = [one if isinstance(one, dict) else {"url": str(one)} for one in line.get("citations", ())]
-    return Reply(answer=answer_of(asked.question.text, text, listed, model=line.get("model")))
+    model = line.get("model")
+    listed = _listed(line.get("citations"))
+    return Reply(answer=answer_of(asked.question.text, text, listed, model=None if model is None else str(model)))
+
+
+def _listed(citations: Any) -> list[Mapping[str, str]]:
+    """What is cited, as texts: an answer that cannot be read back would spoil the whole run."""
+    several = citations if isinstance(citations, list) else [citations] if citations else []
+    return [
+        {str(name): str(value) for name, value in one.items() if value is not None}
+        if isinstance(one, dict)
+        else {"url": str(one)}
+        for one in several
+    ]
