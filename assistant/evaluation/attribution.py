@@ -132,7 +132,7 @@ def _missing(case: Case, cited: Sequence[Citation]) -> list[Gold]:
 
 
 def _used(gold: Gold, cited: Citation) -> bool:
-    """Whether a citation is of a source: of some words of it where a part is meant, as far as it says which it is of."""
+    """Whether a citation is of a source: of some words of it where a part is meant, as far as that is known."""
     if gold.start is None or gold.end is None or cited.start == cited.end:
         return cited.article_id == gold.article_id
     return cited.article_id == gold.article_id and max(gold.start, cited.start) < min(gold.end, cited.end)

@@ -19,6 +19,7 @@ from assistant.evidence.sentences import Encode, Scoring, Signs
 from assistant.refusals.scope import is_off_subject
 from assistant.refusals.wording import Asked, folded
 from knowledge.article import Passage
+from knowledge.jargon import spelt_out
 from knowledge.language import detect
 
 Standing = Literal["stated", "close", "none"]
@@ -61,9 +62,11 @@ class Evidence:
 
     def weigh(self, question: str, passages: Sequence[Passage]) -> Weighed:
         """What the passages hold that may answer the question."""
-        focus = focus_of(question)
+        focus = focus_of(spelt_out(question))
         if same := repeated(question, passages):
             return Weighed(candidates=same, confidence=_REPEATED, standing="stated", focus=focus, repeats=True)
+        # What a sentence is compared with is the question in the words of articles.
+        question = spelt_out(question)
         signs = self._scoring.scored(question, focus, passages)
         if not signs:
             return Weighed(focus=focus)

@@ -35,7 +35,8 @@ _FAULT = words(
     "|limits?|legal)|less than|without (?:the|an?|any)|instead of|short of|over ?(?:weight|limits?)"
     "|out of (?:date|limits?|duty|balance|trim)|exceed(?:s|ed|ing)?|over (?:my|the|our) (?:duty|limit)"
     "|light (?:is |came )?on|ran out|lapsed|caution|vibration|smell|smoke|no (?:apu|radar|anti-?ice)"
-    "|(?:deferred )?(?:items?|defects?)|(?:past|over|beyond) (?:the )?limits?|hours on duty|just (?:closed|failed|tripped|quit))",
+    "|(?:deferred )?(?:items?|defects?)|(?:past|over|beyond) (?:the )?limits?|hours on duty"
+    "|just (?:closed|failed|tripped|quit))",
     "معطل|معطلة|عطل|أعطال|خلل|شرخ|شروخ|تسرب|تسريب|كسر|مكسور|تلف|تالف|منتهي|منتهية|قليل|قليلة|ناقص|أقل من|من دون"
     "|بدون|هبوط عنيف|اصطدام طير|تحذير|إنذار|فوق الحد|دخان|رائحة|اهتزاز|خربان|ضربة طير|متعب|تعبان|خربانة|مؤجلة"
     "|نسيت",
