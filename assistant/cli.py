@@ -18,7 +18,7 @@ _COMMANDS = {
     "ask": ("questions", "Answer a question from the library, with citations."),
     "check": ("checks", "Check whether a text supports a sentence, or each line of a file."),
     "doctor": ("upkeep", "Check that everything works, and say how to mend what does not."),
-    "evaluate": ("evaluate", "Run suites of questions, score the answers, say why one failed, hold them to gates."),
+    "evaluate": ("evaluate", "Answer scripted questions and say how good the answers are, and why one failed."),
     "ingest": (
         "library",
         "Load articles from files, folders and archives (JSONL, Markdown, HTML, text, PDF, zip, tar).",

@@ -165,6 +165,28 @@ def test_what_the_writer_does_wrong(
     assert bool(found.reasons) == (why is not None)
 
 
+def test_other_words_of_the_right_article_leave_the_expected_part_unused(parts: Parts, library_home: Path) -> None:
+    right = answered(parts, library_home, sample())
+    citation = next(one for one in right.answer.citations if one.article_id == "fan-blades")
+    wrong = {"answers": ["no such words"], "sources": ["fan-blades"]}
+    for start, why in ((citation.start, "wrong"), (citation.end, "unused")):
+        gold = replace(
+            case_of(sample(expect=wrong), Record(key="k", sample="s"), parts).gold[0], start=start, end=start + 9
+        )
+        shown = Retrieved(article_id="fan-blades", start=0, end=10_000)
+        record = Record(key="k", sample="s", answer=right.answer, lanes={"fused": (shown,), "prompt": (shown,)})
+        found = score(replace(case_of(sample(expect=wrong), record, parts), gold=(gold,)), METRICS)
+        assert found.why == why
+    assert "the expected part of" in found.reasons[0]
+
+
+def test_a_part_of_what_was_expected_is_told_as_one(parts: Parts, library_home: Path) -> None:
+    facts = [{"text": "14 engines"}, {"text": "no such words"}]
+    found = scored(parts, library_home, sample(expect={"facts": facts, "sources": ["fan-blades"]}))
+    assert (found.outcome, found.why) == ("partial", "wrong")
+    assert "only a part" in found.reasons[0]
+
+
 def test_a_sentence_without_support_among_right_ones_is_told(parts: Parts, library_home: Path) -> None:
     reply = answered(parts, library_home, sample())
     bare = Sentence(text="It was on fire.", start=0, end=15, support="unsupported")

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from assistant.answer import Answer
 from assistant.evaluation.comparing import compare
 from assistant.evaluation.records import Record
 from assistant.evaluation.runs import Manifest, Run
@@ -117,6 +118,26 @@ def test_what_was_not_asked_yet_is_counted() -> None:
     whole = run([score("a", True), score("b", True)])
     found = summarise(replace(whole, records=whole.records[:1]), [score("a", True)], metrics=[], aggregates=[])
     assert found.unasked == 1
+    # A run that was stopped after the first of three repeats, or before the last turn of a script, is not whole.
+    thrice = replace(whole, manifest=replace(whole.manifest, options={"repeats": 3}))
+    assert summarise(thrice, [], metrics=[], aggregates=[]).unasked == 2
+    said = [replace(one, answer=Answer(id="", question="", query="", text="Yes.")) for one in whole.records]
+    script = Sample.model_validate({"id": "a", "turns": [{"user": "What of a?"}, {"user": "And then?"}]})
+    stopped = replace(whole, suite=Suite(questions=(script,)), records=tuple(said))
+    assert summarise(stopped, [], metrics=[], aggregates=[]).unasked == 1
+    # After an error the rest of a script is not asked, and nothing is missing.
+    assert summarise(replace(stopped, records=whole.records), [], metrics=[], aggregates=[]).unasked == 0
+
+
+def test_a_figure_of_all_cases_counts_those_it_is_about() -> None:
+    scores = [score(name, True) for name in "abc"]
+    two = replace(RIGHT, counted=lambda cases, scores: cases[:2])
+    one = replace(RIGHT, name="first", counted=lambda cases, scores: cases[:1])
+    found = summarise(run(scores), scores, metrics=[], aggregates=[two, one]).figures
+    assert (found["right_share"].n, found["first"].n) == (2, 1)
+    # The width of a single case cannot be had by drawing others.
+    assert found["right_share"].low is not None
+    assert found["first"].low is found["first"].high is None
     assert summary([]).figures == {}
 
 

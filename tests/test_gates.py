@@ -118,6 +118,14 @@ def test_an_incomplete_run_ends_with_three(errors: int, allowed: int, unasked: i
     assert exit_code(check({}, found, [], max_errors=allowed)) == code
 
 
+def test_a_run_without_a_valid_case_is_no_pass() -> None:
+    found = Summary(run="r", cases=4, passed=0, failed=0, invalid=4, errors=0)
+    verdicts = check({}, found, [])
+    assert exit_code(verdicts) == 3
+    assert "No case is valid" in verdicts[-1].message
+    assert exit_code(check({}, replace(found, cases=5, passed=1), [])) == 0
+
+
 def test_a_failed_gate_ends_with_one_and_an_incomplete_run_with_three_all_the_same() -> None:
     gates = read_gates("pass_rate>=0.99")
     assert exit_code(check(gates, summary(GOOD), GOOD)) == 1

@@ -82,8 +82,10 @@ def _answering(case: Case, outcome: Outcome | None) -> Found | None:
     if outcome == "abstained":
         return "false_refusal", ("It refuses what can be answered.",)
     unused = _missing(case, answer.citations)
-    if unused and (_stages(case, answer) or not answer.citations):
-        return "unused", (f"Not cited although the writer was shown it: {_parts(unused)}.",)
+    if unused and ((stages := _stages(case, answer)) or not answer.citations):
+        # Where any of them will do, the writer need not have been shown them all.
+        seen = [one for one in unused if any(map(one.matches, stages.get("prompt", ())))]
+        return "unused", (f"Not cited although the writer was shown it: {_parts(seen or unused)}.",)
     said = "only a part of what was expected" if outcome == "partial" else "something else"
     return "wrong", (f"It cites the right source and says {said}.",) if case.wanted and not unused else ()
 
