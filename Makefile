@@ -13,7 +13,7 @@ test: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	tests/halves.sh
 	tests/wheel.sh
 
 evaluate: setup

@@ -8,6 +8,7 @@ from conftest import ARTICLES
 
 from assistant.answer import Answer, Delta, Found, Question, Turn, answer_from_json, to_json
 from assistant.chat import Assistant
+from assistant.draft import Draft
 from assistant.errors import BadQuestion, ChatModelFailed
 from assistant.factory import Parts, make_assistant
 from assistant.settings import Settings
@@ -56,6 +57,13 @@ async def test_a_stream_is_passages_then_text_then_the_answer(quoting: Assistant
     assert answer.citations[0].quote == "ETOPS stands for extended operations."
     assert (answer.writer, answer.model, answer.refusal) == ("quotes", None, None)
     assert {"retrieve", "write", "first_text", "total"} <= set(answer.timings_ms)
+
+
+async def test_the_time_of_a_stage_that_runs_twice_adds_up() -> None:
+    draft = Draft(Question(text="What is ETOPS?"), "What is ETOPS?", "en")
+    for _ in range(2):
+        await draft.timed("retrieve", asyncio.sleep(0.02))
+    assert draft.timings["retrieve"] >= 39
 
 
 async def test_an_answer_says_as_of_when_it_stands(quoting: Assistant) -> None:

@@ -180,21 +180,23 @@ def run_of_ten() -> tuple[list[Case], list[Score]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("name", "expected", "n"),
     [
-        ("cga", 0.75),  # 3 of the 4 that were answered
-        ("simpleqa_f", 0.6),  # 2 * (3/6) * (3/4) / (3/6 + 3/4)
-        ("refusal_precision", 0.6),  # 3 of 5 refusals
-        ("refusal_recall", 0.75),  # 3 of 4
-        ("refusal_f1", 0.6667),  # 2 * 0.6 * 0.75 / 1.35
-        ("f1_gr", 0.697),  # answering: 2 * (4/5) * (4/6) / (4/5 + 4/6) = 8/11; (2/3 + 8/11) / 2
+        ("cga", 0.75, 4),  # 3 of the 4 that were answered
+        ("simpleqa_f", 0.6, 6),  # 2 * (3/6) * (3/4) / (3/6 + 3/4)
+        ("refusal_precision", 0.6, 5),  # 3 of 5 refusals
+        ("refusal_recall", 0.75, 4),  # 3 of 4
+        ("refusal_f1", 0.6667, 10),  # 2 * 0.6 * 0.75 / 1.35
+        ("f1_gr", 0.697, 10),  # answering: 2 * (4/5) * (4/6) / (4/5 + 4/6) = 8/11; (2/3 + 8/11) / 2
     ],
 )
-def test_figures_of_a_whole_run(name: str, expected: float) -> None:
+def test_figures_of_a_whole_run(name: str, expected: float, n: int) -> None:
     cases, scores = run_of_ten()
     found = AGGREGATES[name].of(cases, scores)
     assert found is not None
     assert round(found, 4) == expected
+    assert (counted := AGGREGATES[name].counted) is not None
+    assert len(counted(cases, scores)) == n
     assert AGGREGATES[name].of([], []) is None
 
 
