@@ -239,7 +239,7 @@ def test_errors_are_told_tried_again_and_asked_again(suite_file: Path, parts: Pa
     suite = load_suite(suite_file)
     suite = suite.model_copy(update={"questions": suite.questions[:3]})
     busy = AskedInVain("busy", again=True, after=0.01)
-    failing = Failing(iter([busy, busy, AskedInVain("no"), AskedInVain("never"), TimeoutError()]))
+    failing = Failing(iter([busy, busy, AskedInVain("no"), KeyError("a bug \ud800"), TimeoutError()]))
     options = Options(concurrency=1, timeout=0.2)
     prepare(tmp_path / "run", manifest_of("x", suite, failing, options, parts.library), suite, {}, resume=False)
     assert carry_out(tmp_path / "run", suite, failing, options)

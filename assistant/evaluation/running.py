@@ -141,6 +141,9 @@ class Running:
                     return replace(record, status="error", error=why, latency_ms=_since(begun), attempts=attempt)
                 after = error.after if isinstance(error, AskedInVain) and error.after is not None else pause
                 await self._wait(min(after or 0.0, LONGEST_PAUSE))
+            except Exception as error:  # noqa: BLE001 - one question that breaks a system must not end the run
+                why = f"The system broke: {type(error).__name__}: {error}"
+                return replace(record, status="error", error=why, latency_ms=_since(begun), attempts=attempt)
             else:
                 return self._with(replace(record, latency_ms=_since(begun), attempts=attempt), reply)
         raise AssertionError("the last attempt returns")

@@ -16,6 +16,7 @@ from assistant.errors import BadSetting
 from assistant.evaluation.records import Gold, Record, record_from_json, record_to_json
 from assistant.evaluation.scores import Case
 from assistant.evaluation.suite import Expect, Suite
+from knowledge.article import clean_text
 
 SUITE, GOLD, MANIFEST, ANSWERS = "suite.json", "gold.json", "manifest.json", "answers.jsonl"
 
@@ -99,7 +100,7 @@ def begin(folder: Path, manifest: Manifest, suite: Suite, gold: Mapping[str, tup
 
 def append(folder: Path, record: Record) -> None:
     """Add an answer to the run, whole or not at all as far as a reader can tell."""
-    line = json.dumps(record_to_json(record), ensure_ascii=False).encode() + b"\n"
+    line = clean_text(json.dumps(record_to_json(record), ensure_ascii=False)).encode() + b"\n"
     file = os.open(folder / ANSWERS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
         os.write(file, line)
