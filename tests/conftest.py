@@ -160,7 +160,7 @@ def aerocite(tmp_path: Path) -> Aerocite:
             input=stdin,
             capture_output=True,
             text=True,
-            timeout=240,
+            timeout=600,
             check=False,
             cwd=tmp_path,
         )

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import Aerocite
 
 from assistant.evaluation.loading import load_suite
@@ -24,6 +25,7 @@ def test_every_kind_of_question_is_asked() -> None:
     assert any(sample.must_pass for sample in smoke)
 
 
+@pytest.mark.timeout(900)
 def test_the_starter_suite_passes_its_gates(aerocite: Aerocite, starter_home: Path, tmp_path: Path) -> None:
     done = aerocite("evaluate", "run", "starter", "--out", "run", "--quiet", home=starter_home)
     assert done.returncode == 0, done.stderr + (tmp_path / "run/gates.json").read_text("utf-8")
@@ -32,6 +34,7 @@ def test_the_starter_suite_passes_its_gates(aerocite: Aerocite, starter_home: Pa
         assert found[promised] == 1.0
 
 
+@pytest.mark.timeout(900)
 def test_excerpts_lead_back_to_their_articles(aerocite: Aerocite, starter_home: Path, tmp_path: Path) -> None:
     new = ("evaluate", "new", "--kind", "excerpts", "--count", "60", "--seed", "7", "-o", "excerpts.yaml")
     assert aerocite(*new, home=starter_home).returncode == 0

@@ -46,6 +46,7 @@ def test_what_cannot_be_answered_is_refused_with_its_type(assistant: Assistant) 
     assert all(answer.refusal and answer.refusal.nearest and not answer.citations for answer in refused)
 
 
+@pytest.mark.timeout(900)
 def test_what_the_library_answers_is_seldom_refused(assistant: Assistant) -> None:
     questions = asked("answerable.jsonl")
     found = answers(assistant, questions)
