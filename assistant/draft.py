@@ -11,6 +11,7 @@ from assistant.accounts import Accounts
 from assistant.answer import Answer, Note, Question, Refusal, RefusalType, Turn, Understood, Usage, to_json
 from assistant.citations import Citing
 from assistant.evidence import Weighed
+from assistant.quoted import unmarked
 from assistant.writers import NEAREST, Material, Part, Writer
 from knowledge.article import Passage
 from knowledge.query import Edition
@@ -47,6 +48,11 @@ class Draft:
         """The language of the answer."""
         return self.wanted or self.asked_in
 
+    @property
+    def plain(self) -> str:
+        """What is asked, less mark-up that came along. The search keeps that: it may be part of an outlet's name."""
+        return unmarked(self.query)
+
     def refuse(self, kind: RefusalType, message: str) -> None:
         """End the road with a refusal; it carries the nearest passages."""
         self.refusal = Refusal(type=kind, message=message, nearest=self.passages[:NEAREST])
@@ -62,7 +68,7 @@ class Draft:
     def material(self) -> Material:
         """What a writer is given."""
         return Material(
-            question=replace(self.question, text=self.query),
+            question=replace(self.question, text=self.plain),
             language=self.language,
             passages=self.passages,
             weighed=self.weighed,

@@ -13,7 +13,7 @@ from assistant.evidence import Weigh, surest
 from assistant.follow_ups import follow_up
 from assistant.phrases import phrase
 from assistant.planning import Plan, needs_plan
-from assistant.quoted import unmarked, unquoted
+from assistant.quoted import unquoted
 from assistant.refusals import message as refusal_message
 from assistant.refusals import off_subject, refusal_type
 from assistant.threads import Threads
@@ -102,7 +102,7 @@ class Lookup:
 
     def _weighed(self, draft: Draft) -> None:
         """What the passages hold, and where they differ."""
-        draft.weighed = self._weigh(draft.query, draft.passages)
+        draft.weighed = self._weigh(draft.plain, draft.passages)
         # A follow-up that was put behind an earlier question does not ask that one again.
         asked = {turn.question.strip(" ?؟.!") for turn in draft.history}
         own = [step for step in draft.understood.steps if step not in asked]
@@ -110,13 +110,13 @@ class Lookup:
         if draft.parts and draft.weighed.standing != "stated":
             # No sentence holds the words of two questions; one that answers a part of them is an answer.
             draft.weighed = surest([draft.weighed, *(part.weighed for part in draft.parts)])
-        draft.accounts = compare(draft.query, draft.passages, draft.weighed.candidates)
+        draft.accounts = compare(draft.plain, draft.passages, draft.weighed.candidates)
 
     def _refuse(self, draft: Draft) -> None:
         """Why nobody is asked to write: the words of the question, or that nothing found touches its subject."""
         day, newest = draft.question.filters.as_of or today(), draft.edition.newest
         # What a question quotes of an article asks nothing itself.
-        own = unquoted(draft.query) if draft.weighed.repeats else draft.query
+        own = unquoted(draft.plain) if draft.weighed.repeats else draft.plain
         read = own, draft.understood.mentions
         known: dict[str, Any] = {"today": day, "newest": newest, "likeness": self._likeness}
         # What a person typed may be an attack that is lost where a follow-up is put in other words.
@@ -133,8 +133,7 @@ class Lookup:
             draft.refuse(kind, told)
 
     async def _standalone(self, draft: Draft) -> str:
-        asked = unmarked(draft.question.text)
-        read = await self._threads.run(follow_up, asked, draft.history, self._names)
+        read = await self._threads.run(follow_up, draft.question.text, draft.history, self._names)
         draft.wanted = read.language
         if draft.history and self._rewrite is not None:
             try:
