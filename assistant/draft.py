@@ -11,7 +11,7 @@ from assistant.accounts import Accounts
 from assistant.answer import Answer, Note, Question, Refusal, RefusalType, Turn, Understood, Usage, to_json
 from assistant.citations import Citing
 from assistant.evidence import Weighed
-from assistant.quoted import unmarked
+from assistant.quoted import unmarked, untold
 from assistant.writers import NEAREST, Material, Part, Writer
 from knowledge.article import Passage
 from knowledge.query import Edition
@@ -53,6 +53,11 @@ class Draft:
         """What is asked, less mark-up that came along. The search keeps that: it may be part of an outlet's name."""
         return unmarked(self.query)
 
+    @property
+    def own(self) -> str:
+        """What is asked, less how it is to be answered."""
+        return untold(self.plain)
+
     def refuse(self, kind: RefusalType, message: str) -> None:
         """End the road with a refusal; it carries the nearest passages."""
         self.refusal = Refusal(type=kind, message=message, nearest=self.passages[:NEAREST])
@@ -68,7 +73,7 @@ class Draft:
     def material(self) -> Material:
         """What a writer is given."""
         return Material(
-            question=replace(self.question, text=self.plain),
+            question=replace(self.question, text=self.own),
             language=self.language,
             passages=self.passages,
             weighed=self.weighed,

@@ -102,7 +102,7 @@ class Lookup:
 
     def _weighed(self, draft: Draft) -> None:
         """What the passages hold, and where they differ."""
-        draft.weighed = self._weigh(draft.plain, draft.passages)
+        draft.weighed = self._weigh(draft.own, draft.passages)
         # A follow-up that was put behind an earlier question does not ask that one again.
         asked = {turn.question.strip(" ?؟.!") for turn in draft.history}
         own = [step for step in draft.understood.steps if step not in asked]
@@ -110,7 +110,7 @@ class Lookup:
         if draft.parts and draft.weighed.standing != "stated":
             # No sentence holds the words of two questions; one that answers a part of them is an answer.
             draft.weighed = surest([draft.weighed, *(part.weighed for part in draft.parts)])
-        draft.accounts = compare(draft.plain, draft.passages, draft.weighed.candidates)
+        draft.accounts = compare(draft.own, draft.passages, draft.weighed.candidates)
 
     def _refuse(self, draft: Draft) -> None:
         """Why nobody is asked to write: the words of the question, or that nothing found touches its subject."""

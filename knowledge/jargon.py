@@ -31,10 +31,10 @@ cat a = category A
 cat b = category B
 cat c = category C
 cat d = category D
-triple seven, triple 7 | 777
-jumbo, jumbo jet, queen of the skies | 747
-superjumbo, super jumbo | A380
-dreamliner | 787
+triple seven, triple 7 | Boeing 777
+jumbo, jumbo jet, queen of the skies | Boeing 747
+superjumbo, super jumbo | Airbus A380
+dreamliner | Boeing 787
 sully | Sullenberger
 rad alt, radalt = radio altimeter
 autoland = automatic landing
@@ -85,8 +85,8 @@ viz = visibility
 باور بانك, باوربانك, شاحن متنقل = power bank, أجهزة الشحن المتنقلة
 الصندوق الأسود, بلاك بوكس = مسجل بيانات الرحلة
 الصناديق السوداء = مسجلات الرحلة
-جامبو, الجامبو | 747
-تريبل سفن, التريبل سفن | 777
+جامبو, الجامبو | بوينغ 747
+تريبل سفن, التريبل سفن | بوينغ 777
 سكواك | رمز المجيب
 ترانزيت, ترنزيت = عبور
 كابتن, الكابتن = قائد الطائرة
@@ -127,7 +127,7 @@ def said_otherwise(question: str) -> tuple[Said, ...]:
     """The words of a question that articles may have other words for.
 
     >>> [one.also for one in said_otherwise("max pax in a triple seven?")]
-    [('passengers',), ('777',)]
+    [('passengers',), ('Boeing 777',)]
     """
     found, table = list[Said](), _read()
     for one in _pattern().finditer(question[:LONGEST]):

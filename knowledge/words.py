@@ -11,7 +11,7 @@ from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from knowledge.arabic import normalise
+from knowledge.arabic import stemmable
 from knowledge.article import Filters, Passage, fold
 from knowledge.days import to_number, to_range
 from knowledge.jargon import said_otherwise
@@ -20,7 +20,7 @@ from knowledge.stopwords import ARABIC, ENGLISH
 if TYPE_CHECKING:
     from knowledge.identifiers import Names
 
-RULES = "words-3"
+RULES = "words-4"
 """Names the fields and analyzers below; a change of them is a change of this name, and the index is made again."""
 GROUPS = ("en", "ar", "xx")
 """The ways of cutting text into terms: English, Arabic, any other language."""
@@ -43,7 +43,7 @@ def terms(text: str, language: str) -> list[str]:
     >>> terms("Which engines power the A320neo?", "en")
     ['engin', 'power', 'a320neo']
     """
-    found: list[str] = _analyzers()[_group(language), True].analyze(normalise(text))
+    found: list[str] = _analyzers()[_group(language), True].analyze(stemmable(text))
     return found
 
 
@@ -202,9 +202,9 @@ class Words:
         group = _group(passage.language)
         document = self._tantivy.Document()
         document.add_text("id", passage.id)
-        document.add_text(f"text_{group}", normalise(passage.text))
-        document.add_text(f"title_{group}", normalise(passage.title))
-        document.add_text(f"headings_{group}", normalise(" ".join(passage.headings)))
+        document.add_text(f"text_{group}", stemmable(passage.text))
+        document.add_text(f"title_{group}", stemmable(passage.title))
+        document.add_text(f"headings_{group}", stemmable(" ".join(passage.headings)))
         # Undated is 0, below every range that a filter asks for.
         document.add_integer("published", to_number(passage.published) if passage.published else 0)
         document.add_text("language", passage.language)
@@ -255,7 +255,7 @@ def _analyzers() -> dict[tuple[str, bool], Any]:
 
     make = tantivy.Filter
     stems = {"en": [make.stemmer("english")], "ar": [make.stemmer("arabic")], "xx": []}
-    idle = sorted(ENGLISH | {normalise(word) for word in ARABIC})
+    idle = sorted(ENGLISH | {stemmable(word) for word in ARABIC})
     found = {}
     for group in GROUPS:
         for asking in (False, True):

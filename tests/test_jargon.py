@@ -9,7 +9,7 @@ from knowledge.words import alternatives
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("How many pax in a triple seven?", "How many passengers in a 777?"),
+        ("How many pax in a triple seven?", "How many passengers in a Boeing 777?"),
         ("lowest DH on a CAT I ILS", "lowest decision height on a category I ILS"),
         ("Which cat videos are in flight?", "Which cat videos are in flight?"),
         ("How does a fo sleep?", "How does a fo sleep?"),

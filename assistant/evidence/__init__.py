@@ -62,11 +62,12 @@ class Evidence:
 
     def weigh(self, question: str, passages: Sequence[Passage]) -> Weighed:
         """What the passages hold that may answer the question."""
-        focus = focus_of(spelt_out(question))
-        if same := repeated(question, passages):
-            return Weighed(candidates=same, confidence=_REPEATED, standing="stated", focus=focus, repeats=True)
+        same = repeated(question, passages)
         # What a sentence is compared with is the question in the words of articles.
         question = spelt_out(question)
+        focus = focus_of(question)
+        if same:
+            return Weighed(candidates=same, confidence=_REPEATED, standing="stated", focus=focus, repeats=True)
         signs = self._scoring.scored(question, focus, passages)
         if not signs:
             return Weighed(focus=focus)

@@ -57,8 +57,13 @@ def focus_of(question: str) -> Focus:
         head=head,
         names=tuple(reversed(mentions)),
         called=tuple(reversed(mentions.values())),
-        figures=tuple(find_figures(question)),
+        figures=tuple(one for one in find_figures(question) if not _is_tally(question, one)),
     )
+
+
+def _is_tally(question: str, figure: Figure) -> bool:
+    """Whether a figure counts what is to be told ("which three people"), so that no text need state it."""
+    return figure.kind == "count" and bool(_TALLY.search(question[: figure.start]))
 
 
 def _asked(plain: str) -> tuple[Kind, Sequence[str], str]:
@@ -83,18 +88,29 @@ _MONEY = (
 )
 _LENGTH = r"(length|range|wing ?span|height|altitude|distance|elevation|ceiling|diameter|width|visibility"
 _LENGTH += r"|طول|مدي|باع|ارتفاع|مسافة|قطر|عرض)"
-_MASS = r"(weight|mass|payload|وزن|كتلة|حمولة)"
+_MASS = r"(weight|mass|payload|mtow|وزن|كتلة|حمولة)"
 _SPEED = r"(speed|velocity|سرعة)"
 _SHARE = r"(percentage|per ?cent|share|proportion|نسبة|حصة|معدل)"
 _TIME = r"(duration|lifespan|age|مدة|عمر)"
 _HEAT = r"(temperature|boiling point|freezing point|melting point|flash point|درجة (?:ال)?(?:حرارة|غليان|تجمد))"
-_NUMBER = r"(number|amount|quantity|capacity|ratio|rate|size|frequency|minimum|maximum|average|total|عدد|كمية|سعة|حجم)"
+_NUMBER = r"(number|amount|quantity|capacity|ratio|rate|size|frequency|minimum|maximum|max|min|lowest|highest|average"
+_NUMBER += r"|total|عدد|كمية|سعة|حجم)"
 _FIRST = r"^(?:(?!(?:what|which|who|whom|whose|why|where|when|how|whats|what's)\b)\S+ )*?\W*"
 """Up to the first question word, which decides."""
 _ASKS = rf"{_FIRST}(?:what|which|whats|what's)\b(?: \S+){{0,5}}? "
 _ASKS_AR = r"^\W*(?:ما|كم|ماذا)(?: هو| هي| يبلغ| تبلغ| كان| كانت)? (?:\S+ )?"
+_KEYWORDS = (
+    r"^(?=(?:\S+ ){0,7}\S+$)(?!.*[?؟])(?!.*\b(?:what|which|who|whom|whose|why|where|when|how|is|are|was|were|do|does"
+    r"|did|explain|describe|compare|list|name|tell|show|give|ما|من|متي|كم|هل|اين|كيف|اشرح|اذكر|قارن)\b)"
+    r"(?:\S+ )*?(?:ال)?"
+)
+"""A few words as they are typed into a search box: none asks, none tells what to do."""
 _AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|will|would|should|may|must|of|in|on|at|to|for|by|with|from)\b"
 _NP = rf"((?:(?!{_AUX})[^\s?,]+(?: (?!{_AUX})(?=[^\s?,]))?){{1,3}})"
+
+_TALLY = re.compile(
+    r"\b(?:which|what(?: (?:are|were))?(?: the)?|name(?: the)?|list(?: the)?|اذكر|عدد)\s+$", re.IGNORECASE
+)
 
 
 def _rule(kind: Kind, pattern: str, *measures: str) -> tuple[Kind, tuple[str, ...], "re.Pattern[str]"]:
@@ -105,6 +121,7 @@ def _measured(words: str, *measures: str) -> tuple[tuple[Kind, tuple[str, ...], 
     return (
         _rule("number", rf"{_ASKS}{words}\b", *measures),
         _rule("number", rf"{_ASKS_AR}(?:ال)?{words}\b", *measures),
+        _rule("number", rf"{_KEYWORDS}{words}\b", *measures),
     )
 
 
@@ -116,6 +133,7 @@ _RULES = (
     _rule("reason", r"\b(?:لماذا|ليش|ما سبب|ما اسباب|سبب)\b"),
     _rule("date", rf"{_FIRST}when\b|{_FIRST}(?:what|which) (year|month|day|date|decade|century|time)\b"),
     _rule("date", r"\bمتي\b|\bاي (عام|سنة|يوم|شهر|تاريخ)\b|\bما (تاريخ|موعد)\b"),
+    _rule("definition", rf"{_FIRST}what (?:does|do|did) .*\b(?:mean|stand for)\b"),
     _rule("number", rf"{_FIRST}how much\b.*\b{_MONEY}\b", "money"),
     _rule("number", rf"{_ASKS}{_MONEY}\b(?! (?:model|system|order|structure|policy))", "money"),
     _rule("number", rf"{_ASKS_AR}(?:ال)?{_MONEY}\b", "money"),
@@ -142,7 +160,7 @@ _RULES = (
     _rule("who", r"^\W*من\b|\bمن (?:هو|هي|هم|الذي|التي|صمم|يملك|اسس|يقود|ينتج|يصنع)\b"),
     _rule("place", rf"{_FIRST}where\b|{_FIRST}(?:what|which) (city|country|state|town|continent|island)\b"),
     _rule("place", r"\bاين\b|\bاي (مدينة|بلد|دولة)\b"),
-    _rule("definition", rf"{_FIRST}what (?:does|do|did) .*\b(?:mean|stand for)\b|\bmeaning\b|\bdefin(?:e|ition)\b"),
+    _rule("definition", r"\bmeaning\b|\bdefin(?:e|ition)\b"),
     _rule("definition", r"\bمعني\b|\bالمقصود\b|\bتعريف\b|^\W*ما (?:هو|هي) \S+(?: \S+)?\W*$"),
     _rule("definition", r"^\W*(?:what is|what's|what are)(?: an?)? ([^\s?]+(?: [^\s?]+)?)\W*$"),
     _rule("way", rf"{_FIRST}how\b|\bكيف\b"),

@@ -83,13 +83,14 @@ class Scoring:
             language: telling(question, language, self._rarity)
             for language in {passage.language for passage in passages}
         }
-        found = _best(list(_all(passages, words, asked)), COMPARED)
         stems = {stem for one in words.values() for stem in one.words}
-        known = [
-            replace(one, kind=has_kind(focus, one.candidate.text, stems), bound=bound(focus, one.candidate.text))
-            for one in found
+        found = [
+            _with_kind(
+                replace(one, kind=has_kind(focus, one.candidate.text, stems), bound=bound(focus, one.candidate.text))
+            )
+            for one in _all(passages, words, asked)
         ]
-        return _best([_with_score(one) for one in self._compared(question, asked, known, passages)], COMPARED)
+        return _best(list(self._compared(question, asked, _best(found, COMPARED), passages)), COMPARED)
 
     def nearer_without(self, question: str, sign: Signs) -> float:
         """How much nearer the question's meaning is to a sentence when its most telling missing word is left out.
@@ -117,7 +118,8 @@ class Scoring:
                 vectors = self._encode(texts, "und" if crossing else asked)
                 near = np.maximum(vectors[1:] @ vectors[0], 0.0)
                 for one, cosine, vector in zip(some, near.tolist(), vectors[1:], strict=True):
-                    yield replace(one, near=cosine, vector=vector)
+                    nearer = replace(one.candidate, score=one.candidate.score + cosine)
+                    yield replace(one, candidate=nearer, near=cosine, vector=vector)
 
 
 def _all(passages: Sequence[Passage], words: dict[str, Telling], asked: str) -> Iterator[Signs]:
@@ -155,9 +157,9 @@ def _all(passages: Sequence[Passage], words: dict[str, Telling], asked: str) -> 
             )
 
 
-def _with_score(one: Signs) -> Signs:
+def _with_kind(one: Signs) -> Signs:
     kind = _KIND if one.kind else -_KIND if one.kind is False else 0.0
-    score = one.candidate.score + one.near + kind + _BOUND * one.bound
+    score = one.candidate.score + kind + _BOUND * one.bound
     return replace(one, candidate=replace(one.candidate, score=score))
 
 

@@ -9,6 +9,7 @@ from assistant.figures.units import CAPITALS, Unit, currencies, units
 
 _LONGEST_UNIT = 5
 """Tokens: "kilometres per hour" has three, "رطلا من قوة الدفع" four."""
+_KINDS_OF_DAYS = frozenset("consecutive calendar working business full whole straight further additional".split())
 
 
 class Reading(NamedTuple):
@@ -32,11 +33,20 @@ def with_unit(tokens: Sequence[Token], at: int, number: Numeral) -> Reading | No
     if not number.in_words and (letters := glued(tokens, number.stop)) and not unit_at(tokens, number.stop):
         # "7B", "09R", "3D": the letters make it a code.
         return None if letters.isascii() else measured(at, number.stop, number, None)
-    counted = unit_at(tokens, number.stop)
+    counted = unit_at(tokens, number.stop) or _behind_kinds_of_days(tokens, number.stop)
     start = at - 1 if _is_negative(tokens, at) else at
     if start < at:
         number = number._replace(value=-number.value)
     return measured(start, counted[1] if counted else number.stop, number, counted[0] if counted else None)
+
+
+def _behind_kinds_of_days(tokens: Sequence[Token], at: int) -> tuple[Unit, int] | None:
+    """The unit behind the words that say what days or hours are meant: "10 consecutive calendar days"."""
+    stop = at
+    while stop < min(at + 2, len(tokens)) and tokens[stop].low in _KINDS_OF_DAYS:
+        stop += 1
+    counted = unit_at(tokens, stop) if stop > at else None
+    return counted if counted and counted[0].kind == "duration" else None
 
 
 def _is_negative(tokens: Sequence[Token], at: int) -> bool:

@@ -57,6 +57,16 @@ def about(focus: Sequence[Thing], text: str) -> str:
     return joint.join(labels)
 
 
+def spoken_of(subject: str, text: str) -> str:
+    """A question with what it speaks of.
+
+    >>> spoken_of("the A380", "how many seats?"), spoken_of("A380", "كم مداها؟")
+    ('About the A380: how many seats?', 'كم مداها (A380)؟')
+    """
+    # An Arabic suffix goes before its noun as well as behind it; so the question begins with what it asks for.
+    return f"{text.rstrip(' ?؟.')} ({subject})؟" if is_arabic(text) else f"About {subject}: {text}"
+
+
 def in_place(text: str, thing: Thing, own: Sequence[Thing]) -> str:
     """The question with a thing in place of its "it" or "its"; nothing where that is not how it is said."""
     found = pronoun(text, own[0].start if own else None)

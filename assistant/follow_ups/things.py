@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from knowledge.arabic import is_arabic
@@ -20,6 +20,7 @@ _PLAIN = re.compile(
 )
 _ARTICLE = re.compile(r"(?:^|(?<=\s))(the|an?|طائرة|شركة|مطار)\s+$", re.IGNORECASE)
 _TOUCHES = re.compile(r"\s?(?:flight |رحلة |الرحلة )?")
+_PARTICULAR = re.compile(r"(?<!\w)(?:first|second|last|final|أول|اول|ثاني|آخر|اخر)\s+$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GLUED = re.compile("(?<!\\w)[وفبل](?=[A-Za-z0-9])")
@@ -92,6 +93,12 @@ def things(text: str, names: Names) -> list[Thing]:
         else:
             merged.append(span)
     return [_thing(text, span) for span in merged]
+
+
+def particular(thing: Thing, text: str) -> Thing:
+    """A thing that a text singles out, with the word that does so: "the first A380", "آخر طائرة A380"."""
+    found = _PARTICULAR.search(text, max(0, thing.start - 12), thing.start)
+    return replace(thing, text=text[found.start() : thing.end], start=found.start()) if found else thing
 
 
 def is_adjective(thing: Thing, text: str) -> bool:

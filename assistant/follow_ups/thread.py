@@ -8,8 +8,18 @@ from assistant.follow_ups import marks
 from assistant.follow_ups.languages import language_asked
 from assistant.follow_ups.leaning import leans
 from assistant.follow_ups.patterns import LONGEST
-from assistant.follow_ups.putting import about, among, appended, in_place, more_than, ordinal, swapped, variant
-from assistant.follow_ups.things import Thing, is_adjective, things, topic
+from assistant.follow_ups.putting import (
+    about,
+    among,
+    appended,
+    in_place,
+    more_than,
+    ordinal,
+    spoken_of,
+    swapped,
+    variant,
+)
+from assistant.follow_ups.things import Thing, is_adjective, particular, things, topic
 from knowledge.arabic import is_arabic
 from knowledge.identifiers import Names
 from knowledge.sentences import sentence_spans
@@ -18,6 +28,7 @@ _ACTORS = frozenset({"", "maker", "authority", "place"})
 """Who does things and where: a question that names no more than that has its subject from before."""
 _PARTS = frozenset({"airline", "maker", "authority"})
 """Kinds of what takes part in something else."""
+_TERM = "term"
 _HAPPENED = re.compile(
     r" (?:\w+ )?(?:accident|crash|disaster|collision|grounding|strike|merger|incident|fire|bankruptcy)", re.IGNORECASE
 )
@@ -130,7 +141,7 @@ class Thread:
         if named != text:
             return Reading(named)
         own = [thing for thing in things(text, self._names) if not is_adjective(thing, text)]
-        tied = marks.is_tied(rest) and all(thing.kind in _ACTORS for thing in own)
+        tied = marks.is_tied(rest) and self._adds_to(own)
         if tied or leans(text, own[0].start if own else None):
             return self._leaning(text, own)
         return self._alone(rest)
@@ -138,7 +149,7 @@ class Thread:
     def _alone(self, text: str) -> Reading:
         if len(text) > LONGEST:
             return Reading(text, ())
-        sure = tuple(thing for thing in things(text, self._names) if thing.is_sure)
+        sure = tuple(particular(thing, text) for thing in things(text, self._names) if thing.is_sure)
         return Reading(text, sure[-_MOST:], topic(text))
 
     def _elliptical(self, text: str, words: str) -> Reading:
@@ -166,7 +177,16 @@ class Thread:
         if len(focus) == 1 and (put := in_place(text, focus[0], own)):
             return Reading(put)
         subject = about(focus, text) if focus else self._topic
-        return Reading(f"{'عن' if is_arabic(text) else 'About'} {subject}: {text}") if subject else self._added(text)
+        return Reading(spoken_of(subject, text)) if subject else self._added(text)
+
+    def _adds_to(self, own: Sequence[Thing]) -> bool:
+        """Whether what a tied question names leaves the subject as it was.
+
+        It does where it is no more than who does things, and where the subject is a term: "And for an A350?".
+        """
+        kinds = {thing.kind for thing in own}
+        of_a_term = bool(self._focus) and {thing.kind for thing in self._focus} == {_TERM}
+        return kinds <= _ACTORS or (of_a_term and _TERM not in kinds)
 
     @property
     def _base(self) -> str:

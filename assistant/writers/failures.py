@@ -108,7 +108,7 @@ def _refused(status: int, said: str, line: Line) -> ChatModelFailed:
         hint = f"Check {line.key}, and that it may use this model."
     elif status == 404:
         message = f"The server knows no model or no address of the name {line.name} (404)."
-        hint = f"Check the name in AEROCITE_CHAT_MODEL{_and_address(line)}."
+        hint = f"Check the name in {line.setting}{_and_address(line)}."
     elif status == 429:
         message = f"{line.name} takes no more requests at the moment (429){_quoted(said)}."
         hint = "Wait a minute and ask again; if it stays, the quota or credit of the account is used up."
@@ -117,7 +117,7 @@ def _refused(status: int, said: str, line: Line) -> ChatModelFailed:
         hint = "Ask again in a moment; if it stays, look at the server's own status or log."
     else:
         message = f"{line.name} did not accept the request ({status}){_quoted(said)}."
-        hint = f"Check the name in AEROCITE_CHAT_MODEL{_and_address(line)}."
+        hint = f"Check the name in {line.setting}{_and_address(line)}."
     return ChatModelFailed(message, hint=hint)
 
 

@@ -54,6 +54,7 @@ class ChatJudge:
 
 def chat_judge(spec: str, *, api_key: str | None, base_url: str | None, timeout: float = 10.0) -> ChatJudge:
     """The judge for `provider:model`; it may take `timeout` seconds for a verdict."""
-    found = chosen(spec, api_key=api_key, base_url=base_url, timeout=timeout, retries=1, setting="AEROCITE_JUDGE_MODEL")
-    line = line_to(found.model, found.name)
+    setting = "AEROCITE_JUDGE_MODEL"
+    found = chosen(spec, api_key=api_key, base_url=base_url, timeout=timeout, retries=1, setting=setting)
+    line = line_to(found.model, found.name, setting)
     return ChatJudge(ChatStream(found.model, line, timeout=timeout, stall=timeout, options=dict(found.options)))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+CHAT_MODEL = "AEROCITE_CHAT_MODEL"
 _SECRET = re.compile(r"\b(?:sk|pk)-[\w*.\-]{6,}|\bBearer \S+")
 _SHORTEST_SECRET = 6
 """A shorter one is a placeholder, and could stand in any sentence."""
@@ -12,9 +13,13 @@ _SHORTEST_SECRET = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """The line to a model: its name as `provider:model`, the server's address, and the secrets it is sent."""
+    """The line to a model: its name as `provider:model`, the server's address, and the secrets it is sent.
+
+    `setting` is what a person names the model in.
+    """
 
     name: str
+    setting: str = CHAT_MODEL
     address: str | None = None
     secrets: Sequence[str] = ()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from assistant.errors import BadSetting
-from assistant.writers.line import Line
+from assistant.writers.line import CHAT_MODEL, Line
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -30,7 +30,7 @@ def chosen(
     base_url: str | None,
     timeout: float,
     retries: int,
-    setting: str = "AEROCITE_CHAT_MODEL",
+    setting: str = CHAT_MODEL,
 ) -> Chosen:
     """The model that `setting` names. Key and address are OpenAI's; other providers read their own settings."""
     provider, colon, name = (part.strip() for part in spec.partition(":"))
@@ -47,9 +47,9 @@ def chosen(
     return Chosen(_model(provider, name, {}), f"{provider}:{name}")
 
 
-def line_to(model: "BaseChatModel", name: str) -> Line:
+def line_to(model: "BaseChatModel", name: str, setting: str = CHAT_MODEL) -> Line:
     """Where a model is, and what must not be repeated of the conversation with it."""
-    return Line(name=name, address=_address(model), secrets=_secrets(model))
+    return Line(name=name, setting=setting, address=_address(model), secrets=_secrets(model))
 
 
 def _openai(setting: str, api_key: str | None, base_url: str | None, timeout: float, retries: int) -> dict[str, Any]:

@@ -44,6 +44,7 @@ _BESIDE = 80
 _NEXT = 24
 """Code points beside a figure that say what it is."""
 _ROOT = 3
+_LONG_VOWEL = re.compile("(?<=.)[اوي]")
 _CONVERTED = re.compile(r"\s?\($")
 _STATUS = re.compile(
     r"\b(?:as of|(?:at|by|until|through|till) (?:the )?(?:end|start|beginning|middle) of|until|till|في نهاية|حتى)\s$",
@@ -160,9 +161,13 @@ def _counts(asked: Asked, sentence: Sentence, span: Span) -> bool:
     before = sentence.text[max(0, span[0] - _BESIDE) : span[0]].split()[-2:]
     counted, beside = (stems(text, sentence.language) for text in (asked.noun, " ".join([*before, *behind])))
     if sentence.language == "ar":
-        # The stemmer keeps many plurals apart from their singular.
-        counted, beside = (frozenset(stem[:_ROOT] for stem in some) for some in (counted, beside))
+        counted, beside = (frozenset(map(_root, some)) for some in (counted, beside))
     return bool(shared(counted, beside))
+
+
+def _root(stem: str) -> str:
+    """The first consonants of an Arabic stem: broken plurals change its vowels ("مقاعد" of "مقعد")."""
+    return (_LONG_VOWEL.sub("", stem[:1].replace("ا", "") + stem[1:]) or stem)[:_ROOT]
 
 
 def _with_words(span: Span, asked: Asked, sentence: Sentence, fits: list[Figure]) -> Span:

@@ -18,7 +18,7 @@ def in_turn(material: Material, stated: Quote, close: Quote) -> list[Quotation]:
     for part in material.parts:
         if part.weighed.standing != "none":
             quote = stated if part.weighed.standing == "stated" else close
-            found += _new(_first(quote(_alone(material, part)), room), found)
+            found += _new(_first(quote(_alone(material, part)), room), found, material)
     return found
 
 
@@ -36,10 +36,21 @@ def _first(quoted: Sequence[Quotation], room: int) -> list[Quotation]:
     return list(quoted[:room])
 
 
-def _new(quoted: Sequence[Quotation], known: Sequence[Quotation]) -> list[Quotation]:
-    """Those that are not quoted yet: a sentence that answers two parts is quoted once."""
-    return [
-        one
-        for one in quoted
-        if not any(one.passage == other.passage and one.start < other.end and other.start < one.end for other in known)
-    ]
+def _new(quoted: Sequence[Quotation], known: Sequence[Quotation], material: Material) -> list[Quotation]:
+    """What is not quoted yet: a sentence that answers two parts is quoted once."""
+    rest = (_beyond(one, known, material) for one in quoted)
+    return [one for one in rest if not any(_overlap(one, other) for other in known)]
+
+
+def _beyond(one: Quotation, known: Sequence[Quotation], material: Material) -> Quotation:
+    """A quotation without the sentences at its head that are quoted already, if it goes on behind them."""
+    ends = [other.end for other in known if _overlap(one, other) and other.start <= one.start < other.end < one.end]
+    if not ends or one.lead:
+        return one
+    passage = material.passages[one.passage - 1]
+    text = passage.text[max(ends) - passage.start : one.end - passage.start]
+    return replace(one, start=one.end - len(text.lstrip())) if text.strip() else one
+
+
+def _overlap(one: Quotation, other: Quotation) -> bool:
+    return one.passage == other.passage and one.start < other.end and other.start < one.end

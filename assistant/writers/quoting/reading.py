@@ -101,8 +101,10 @@ def _how(question: str, words: Sequence[str]) -> Asked | None:
 def _how_many_arabic(question: str, rest: str) -> Asked:
     words = rest[_AR_OPEN.match(rest).end() :].split() or [""]  # type: ignore[union-attr]
     if aspect := _aspect_in(words[:1]):
-        noun = words[1] if aspect == ASPECTS["count"] and len(words) > 1 else ""
-        return Asked(question, "figure", aspect=aspect, noun=noun)
+        if aspect.kinds == ASPECTS["count"].kinds and words[1:]:
+            # "كم عدد المقاعد" counts seats as "كم مقعدا" does.
+            return _counted(question, words[1:2])
+        return Asked(question, "figure", aspect=aspect)
     return _counted(question, words[:1])
 
 

@@ -7,6 +7,7 @@ from assistant.writers import Quotation
 from assistant.writers.quoting.choices import Choice, sentence
 from assistant.writers.quoting.leads import figures_for
 from assistant.writers.quoting.named import family
+from assistant.writers.quoting.prose import lists, pieces
 from assistant.writers.quoting.reading import read
 from assistant.writers.quoting.words import shared, stems
 from knowledge.language import detect
@@ -37,15 +38,39 @@ def compared(question: str, choices: Sequence[Choice]) -> list[Quotation]:
     together = _together(sides, labels, same)
     if together:
         return [Quotation(*together.words)]
+    # Items of one list tell the same of each; sentences from here and there may not.
+    rows = next(filter(None, (_one_each(sides, labels, some) for some in [*_in_lists(same), same])), [])
+    return [Quotation(*row.words, form="row", label=label) for row, label in zip(rows, labels, strict=False)]
+
+
+def _one_each(sides: Sequence[str], labels: Sequence[str], choices: Sequence[Choice]) -> list[Choice]:
+    """The best sentence for each side; nothing if one of them has none."""
     rows = list[Choice]()
     for side, label in zip(sides, labels, strict=True):
         rivals = [other for other in labels if other != label]
-        worth = {at: _worth(side, label, rivals, one) for at, one in enumerate(same) if one not in rows}
+        worth = {at: _worth(side, label, rivals, one) for at, one in enumerate(choices) if one not in rows}
         best = max(worth, key=lambda at: worth[at], default=-1)
         if best < 0 or worth[best] <= 0.0:
             return []
-        rows.append(same[best])
-    return [Quotation(*row.words, form="row", label=label) for row, label in zip(rows, labels, strict=True)]
+        rows.append(choices[best])
+    return rows
+
+
+def _in_lists(choices: Sequence[Choice]) -> list[list[Choice]]:
+    """The choices that are items of one list, for each list that something announces."""
+    found = dict[tuple[int, int], list[Choice]]()
+    for choice in choices:
+        for intro, items in lists(choice.passage):
+            if intro is not None and choice.at in items:
+                found.setdefault((choice.candidate.passage, intro), []).append(choice)
+    return [some for some in found.values() if len(some) > 1]
+
+
+def _announced(choice: Choice) -> str:
+    """What announces the list that a choice is an item of: "the traffic of 2024 was as follows"."""
+    place = next((intro for intro, items in lists(choice.passage) if choice.at in items), None)
+    piece = pieces(choice.passage)[place] if place is not None else None
+    return choice.passage.text[piece.start : piece.end] if piece else ""
 
 
 def _sides(question: str) -> tuple[str, ...]:
@@ -93,7 +118,7 @@ def _worth(side: str, label: str, rivals: Sequence[str], choice: Choice) -> floa
     language = choice.passage.language
     if not _tells_of(label, choice.text, language) or any(_tells_of(one, choice.text, language) for one in rivals):
         return 0.0
-    here, wanted = stems(choice.text, language), stems(label, language)
+    here, wanted = stems(f"{_announced(choice)} {choice.text}", language), stems(label, language)
     about = _about(side, label, language)
     opens = _tells_of(label, " ".join(choice.text.split()[:OPENING]), language)
     if not (shared(about, here) if about else opens):

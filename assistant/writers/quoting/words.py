@@ -1,5 +1,6 @@
 """A sentence as its telling stems, and how many of a question's it has."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ _ONE = (
     "becom became", "give gave given", "break broke broken", "write wrote written", "go went gone", "keep kept",
     "send sent", "bring brought", "choos chose chosen", "take took taken",
 )  # fmt: skip
+_VOWEL = re.compile("(?<=.)[اوي]")
+_CONSONANTS = 4
+"""With three, too many words that have nothing to do with one another would be one: "مطار" and "مطر"."""
 _SAME = {stem: stems.split()[0] for stems in _ONE for stem in stems.split()}
 """Forms of one word that the stemmer keeps apart, and words that report the same."""
 
@@ -48,14 +52,20 @@ def shared(wanted: frozenset[str], here: frozenset[str]) -> frozenset[str]:
     >>> shared(frozenset({"survivor", "die", "crew"}), frozenset({"surviv", "kill"})) == {"survivor", "die"}
     True
     """
-    alike = {_SAME.get(stem, stem) for stem in here}
+    alike = set(map(_form, here))
     long = tuple(stem for stem in here if len(stem) >= _LONG)
     return frozenset(
         stem
         for stem in wanted
-        if _SAME.get(stem, stem) in alike
+        if _form(stem) in alike
         or (len(stem) >= _LONG and (stem.startswith(long) or any(other.startswith(stem) for other in long)))
     )
+
+
+def _form(stem: str) -> str:
+    """One form for the stems of a word; an Arabic plural may differ from its singular in its vowels only."""
+    bones = _VOWEL.sub("", stem)
+    return bones if len(bones) >= _CONSONANTS and stem[0] >= "\u0620" else _SAME.get(stem, stem)
 
 
 def coverage(asked: Asked, sentence: Sentence) -> float:
