@@ -1,7 +1,7 @@
 """The `aerocite` command. Each command imports what it needs when it runs, so that `--help` answers at once."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +14,7 @@ PARTLY_DONE = 3
 INTERRUPTED = 130
 DEBUG = "--debug"
 
-_COMMANDS = {
+COMMANDS = {
     "ask": ("questions", "Answer a question from the library, with citations."),
     "check": ("checks", "Check whether a text supports a sentence, or each line of a file."),
     "doctor": ("upkeep", "Check that everything works, and say how to mend what does not."),
@@ -33,25 +33,32 @@ _COMMANDS = {
 }
 
 
-class Commands(click.Group):
-    """The commands by name, each loaded from its file when it is asked for."""
+class Listed(click.Group):
+    """Commands by name, each with its file and what it is for; a file is loaded when a command of it is asked for."""
+
+    def __init__(self, *args: Any, listed: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listed = listed
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command's name."""
-        return sorted(_COMMANDS)
+        return sorted(self.listed)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command by a name, or None."""
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in self.listed:
             return None
-        module = import_module(f"assistant.commands.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, cmd_name + ("_command" if cmd_name in ("list",) else ""))
-        return command
+        found = vars(import_module(f"assistant.commands.{self.listed[cmd_name][0]}")).values()
+        return next(one for one in found if isinstance(one, click.Command) and one.name == cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, made without loading a command."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+            formatter.write_dl([(name, about) for name, (_, about) in self.listed.items()])
+
+
+class Aerocite(Listed):
+    """The command itself: whatever goes wrong in it ends in a sentence and an exit code."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run a command. What a person can act on is one sentence and what to do next, never a traceback."""
@@ -85,7 +92,7 @@ class Commands(click.Group):
         sys.exit(code if isinstance(code, int) else 0)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Aerocite, listed=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="aerocite", message="aerocite %(version)s")
 @click.option(DEBUG, is_flag=True, expose_value=False, help="Show where an unexpected failure happened.")
 def cli() -> None:

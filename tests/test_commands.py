@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ARTICLES, Aerocite, write_articles
 
-from assistant.cli import _COMMANDS
+from assistant.cli import COMMANDS
 
 
 def test_from_a_file_to_a_cited_answer(aerocite: Aerocite, tmp_path: Path) -> None:
@@ -273,9 +273,9 @@ def test_doctor_says_what_works_and_what_to_do(aerocite: Aerocite, tmp_path: Pat
     assert "aerocite reindex" in next(row for row in rows if row["what"] == "fingerprint")["hint"]
 
 
-@pytest.mark.parametrize("command", sorted(_COMMANDS))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_explains_itself(aerocite: Aerocite, command: str) -> None:
     done = aerocite(command, "--help")
     assert done.returncode == 0
     # What the list of commands says of it is what it says of itself.
-    assert _COMMANDS[command][1] in " ".join(done.stdout.split())
+    assert COMMANDS[command][1] in " ".join(done.stdout.split())

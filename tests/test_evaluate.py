@@ -96,7 +96,7 @@ def test_a_suite_is_run_scored_and_reported(aerocite: Aerocite, library_home: Pa
     folder = suite_file.parent / "run"
     assert {path.name for path in folder.iterdir()} == {
         *("suite.json", "gold.json", "manifest.json", "answers.jsonl", "scores.jsonl", "summary.json", "gates.json"),
-        *("report.html", "report.md", "junit.xml", "results.csv"),
+        *("report.html", "report.md", "junit.xml", "results.csv", "run.lock"),
     }
     scores = {score["case"]: score for score in lines(folder / "scores.jsonl")}
     assert len(scores) == 9

@@ -5,14 +5,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from report_sample import sample
 from test_comparing import RECALL, RIGHT, WAIT, run, sampled, score, summary, worse
 
 from assistant.evaluation.comparing import compare
-from assistant.evaluation.gates import BadGate, check, exit_code, read_gates
+from assistant.evaluation.evaluating import known_figures
+from assistant.evaluation.gate_texts import BadGate
+from assistant.evaluation.gates import check, exit_code, read_gates, require_known
+from assistant.evaluation.loading import BadSuite, load_suite
+from assistant.evaluation.reports import html, junit, markdown, terminal
 from assistant.evaluation.scores import Comparison, Score, Summary, Verdict
 
 GOOD = [score(f"case {at}", at > 0, tags=("arabic",) if at < 4 else (), values={"recall": 0.9}) for at in range(20)]
 GOOD[0] = replace(GOOD[0], why="wrong")
+KNOWN = {"recall": True, "wait": True, "right_share": False}
 
 
 def said(gate: str, scores: Sequence[Score] = GOOD, comparison: Comparison | None = None) -> Verdict:
@@ -83,8 +89,9 @@ def test_where_less_is_better_a_rise_is_the_drop() -> None:
 
 def test_without_a_baseline_a_drop_is_not_checked_and_that_is_said() -> None:
     verdict = said("pass_rate:max_drop=0.03")
-    assert (verdict.kind, verdict.passed) == ("baseline", True)
+    assert (verdict.kind, verdict.passed) == ("baseline", None)
     assert "not checked" in verdict.message
+    assert exit_code([verdict]) == 0
 
 
 def test_a_metric_that_the_baseline_lacks_fails() -> None:
@@ -108,6 +115,27 @@ def test_a_pinned_case_must_pass(pinned: Score, holds: bool) -> None:
     verdict = next(one for one in check({}, summary(scores), scores) if one.kind == "pinned")
     assert verdict.passed is holds
     assert holds or "b (" in verdict.message
+
+
+FIVE = [score(f"case {at}", True) for at in range(3)] + [
+    score("gone", None, why="not_in_library"),
+    score("quoted", None, why="invalid_gold"),
+]
+
+
+@pytest.mark.parametrize(("allowed", "passed", "code"), [(None, None, 0), (1, False, 1), (2, True, 0)])
+def test_invalid_cases_are_told_and_may_be_limited(allowed: int | None, passed: bool | None, code: int) -> None:
+    verdicts = check({}, summary(FIVE), FIVE, max_invalid=allowed)
+    (verdict,) = [one for one in verdicts if one.kind == "invalid"]
+    assert (verdict.gate, verdict.passed, exit_code(verdicts)) == ("max_invalid", passed, code)
+    assert "2 of 5 cases" in verdict.message
+    assert "gone, quoted" in verdict.message
+
+
+def test_where_no_case_is_invalid_only_a_limit_is_told() -> None:
+    assert [one.kind for one in check({}, summary(GOOD), GOOD)] == ["complete"]
+    limited = check({}, summary(GOOD), GOOD, max_invalid=0)
+    assert [(one.kind, one.passed) for one in limited] == [("invalid", True), ("complete", True)]
 
 
 @pytest.mark.parametrize(
@@ -158,11 +186,12 @@ def test_gates_come_from_files_and_the_command_line_says_more(tmp_path: Path) ->
         ("pass_rate:alpha=0.05", "asks for nothing"),
         ("pass_rat>=0.5", "no metric 'pass_rat'"),
         ("pass_rate[arabic]:max_drop=0.1", "a tag and max_drop"),
+        ("right_share[arabic]>=0.5", "right_share is a figure of the whole run"),
     ],
 )
 def test_a_gate_that_makes_no_sense_is_explained(gate: str, told: str) -> None:
     with pytest.raises(BadGate) as failed:
-        check(read_gates(gate), summary(GOOD), GOOD, known=["recall", "wait"])
+        check(read_gates(gate), summary(GOOD), GOOD, known=KNOWN)
     assert told in str(failed.value)
     assert failed.value.hint
 
@@ -177,5 +206,43 @@ def test_a_file_without_gates_is_explained(tmp_path: Path, text: str) -> None:
 
 def test_the_nearest_name_is_given() -> None:
     with pytest.raises(BadGate) as failed:
-        check(read_gates("recal>=0.5"), summary(GOOD), GOOD, known=["recall", "wait"])
+        check(read_gates("recal>=0.5"), summary(GOOD), GOOD, known=KNOWN)
     assert failed.value.hint == "Did you mean 'recall'?"
+
+
+@pytest.mark.parametrize("name", ["refusal_f1", "latency_p95_ms", "pass_at_k", "judge_kappa", "judged_preference"])
+def test_a_figure_of_the_whole_run_takes_no_tag(name: str) -> None:
+    require_known(read_gates(f"{name}>=0.5"), known_figures())
+    with pytest.raises(BadGate, match=f"{name} is a figure of the whole run") as failed:
+        require_known(read_gates(f"{name}[arabic]>=0.5"), known_figures())
+    assert "pass_rate" in failed.value.hint
+
+
+@pytest.mark.parametrize("name", ["pass_rate", "correct", "prompt.recall", "judged_support", "cost"])
+def test_a_figure_that_each_case_has_takes_a_tag(name: str) -> None:
+    require_known(read_gates(f"{name}[arabic]>=0.5"), known_figures())
+
+
+def test_what_was_not_checked_has_no_tick_in_any_report() -> None:
+    unchecked = said("pass_rate:max_drop=0.03")
+    reported = replace(sample(), verdicts=(unchecked,))
+    assert f"– {unchecked.message}" in terminal(reported)
+    assert "- – pass\\_rate was not checked" in markdown(reported)
+    written = junit(reported)
+    gate = written[written.index('name="pass_rate"') :]
+    assert "<skipped" in gate
+    assert "<failure" not in gate
+    page = html(reported)
+    assert '<li class="not-checked"><b>–<span class="sr">not checked</span>' in page
+
+
+def test_a_limit_of_invalid_cases_comes_from_the_suite_and_from_those_it_includes(tmp_path: Path) -> None:
+    question = "questions: [{id: %s, question: Why?}]\n"
+    (tmp_path / "a.yaml").write_text("max_invalid: 2\n" + question % "a")
+    (tmp_path / "b.yaml").write_text("include: a.yaml\n" + question % "b")
+    (tmp_path / "c.yaml").write_text("include: a.yaml\nmax_invalid: 0\n" + question % "c")
+    (tmp_path / "d.yaml").write_text("max_invalid: -1\n" + question % "d")
+    assert load_suite(tmp_path / "b.yaml").max_invalid == 2
+    assert load_suite(tmp_path / "c.yaml").max_invalid == 0
+    with pytest.raises(BadSuite, match="d.yaml:1: 'max_invalid' is -1"):
+        load_suite(tmp_path / "d.yaml")

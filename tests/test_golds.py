@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import load
 
-from assistant.evaluation.golds import problems, resolve
+from assistant.evaluation.golds import resolve
+from assistant.evaluation.problems import problems
 from assistant.evaluation.quotes import find_quote
 from assistant.evaluation.records import Gold
 from assistant.evaluation.suite import Choice, Expect, Pattern, Sample, Source, Suite, Turn

@@ -12,10 +12,11 @@ import pytest
 from assistant.answer import Answer, Citation, Refusal
 from assistant.conversations import Answers
 from assistant.errors import BadSetting
-from assistant.evaluation.golds import problems, resolve
+from assistant.evaluation.golds import resolve
 from assistant.evaluation.loading import dump_suite, load_suite
 from assistant.evaluation.making import excerpts, from_feedback, new_suite, numbers, refused
 from assistant.evaluation.making.numbers import accepted
+from assistant.evaluation.problems import problems
 from assistant.evaluation.suite import Choice, Expect, Number, Source, Suite
 from assistant.factory import Parts, reading_library
 from assistant.figures import find_figures

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import combinations
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -9,7 +11,10 @@ import pytest
 from assistant.answer import Answer, Citation, Note, NoteType, Refusal, RefusalType, Sentence
 from assistant.evaluation.metrics import consistency, freshness, outcome, refusing
 from assistant.evaluation.metrics.outcome import outcome as outcome_of
+from assistant.evaluation.metrics.stability import AGGREGATES as STABILITY
+from assistant.evaluation.metrics.stability import pass_at, pass_hat
 from assistant.evaluation.records import Gold, Held, Record, Retrieved
+from assistant.evaluation.reports.words import WHY
 from assistant.evaluation.scores import Case, Score
 from assistant.evaluation.scoring import score
 from assistant.evaluation.suite import Sample
@@ -50,7 +55,7 @@ def made(
 ) -> Case:
     asked = Sample.model_validate({"id": "s", "question": "q", "expect": expect, **sample})
     status = "ok" if answer else "error"
-    recorded = Record(key="k", sample="s", answer=answer, status=status, **(record or {}))
+    recorded = Record(**{"key": "k", "sample": "s", "answer": answer, "status": status, **(record or {})})
     return Case(sample=asked, expect=asked.expect, record=recorded, gold=tuple(gold))
 
 
@@ -121,6 +126,12 @@ def test_without_answers_the_expected_source_must_be_cited() -> None:
     assert outcome_of(made(every, one, gold))[0] == "wrong"
     assert outcome_of(made(any_of, one, gold))[0] == "correct"
     assert outcome_of(made(every, answered("It [1][2].", citations=both), gold))[0] == "correct"
+
+
+def test_a_refusal_is_no_right_answer_where_nothing_else_is_expected() -> None:
+    found = score(made({"answerable": True}, answered("The library holds no such article.", "not_in_library")), [])
+    assert (found.outcome, found.why, found.passed) == ("abstained", "false_refusal", False)
+    assert score(made({"answerable": True}, answered("It flies.")), []).outcome == "correct"
 
 
 def test_words_shared_with_a_reference() -> None:
@@ -310,3 +321,42 @@ def test_each_metric_says_what_it_is_and_where_it_is_from() -> None:
     for one in (*METRICS.values(), *AGGREGATES.values()):
         assert one.about.endswith(".")
         assert one.source
+
+
+def test_a_failure_without_an_expected_source_does_not_speak_of_one() -> None:
+    found = score(made({"answers": ["tail"]}, answered("In the nose.")), [])
+    assert found.why == "wrong"
+    told = " ".join((WHY["wrong"], *found.reasons))
+    assert "source" not in told
+    assert "Expected" in told
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_pass_at_k_is_the_share_of_draws_in_which_one_passed(n: int) -> None:
+    """Chen et al. 2021: 1 - C(n - c, k) / C(n, k), which is 1 where fewer than k failed."""
+    for passed in range(n + 1):
+        marks = [True] * passed + [False] * (n - passed)
+        for k in range(1, n + 1):
+            draws = list(combinations(marks, k))
+            assert pass_at(k, n, passed) == pytest.approx(fmean(any(draw) for draw in draws))
+            assert pass_hat(k, n, passed) == pytest.approx(fmean(all(draw) for draw in draws))
+
+
+def test_pass_at_k_is_of_no_more_repeats_than_a_question_has() -> None:
+    def of(name: str, times: int = 1, **repeats: str) -> float | None:
+        cases, scores = [], []
+        for sample, marks in repeats.items():
+            for place, mark in enumerate(marks):
+                case = made({}, answered(), record={"repeat": place, "sample": sample})
+                cases.append(case)
+                scores.append(Score(case=case.record.case, sample=sample, cluster=sample, passed=mark == "+"))
+        aggregate = next(one for one in STABILITY if one.name == name)
+        return aggregate.of(cases * times, scores * times)
+
+    # k = 2, the fewest: 1 - C(1,2)/C(2,2) = 1 and 1 - C(4,2)/C(5,2) = 0.4.
+    assert of("pass_at_k", two="+-", five="+----") == pytest.approx(0.7)
+    assert of("pass_hat_k", two="+-", five="++---") == pytest.approx(0.05)
+    # What a bootstrap draws twice is two questions, and one that was asked once is not asked again by it.
+    for name in ("pass_at_k", "pass_hat_k", "flip_rate", "text_agreement"):
+        assert of(name, 3, two="+-", five="+----") == pytest.approx(of(name, two="+-", five="+----"))
+        assert of(name, 3, once="+", other="-") is None

@@ -148,6 +148,20 @@ def test_csv_has_dotted_headers_and_lists(tmp_path: Path) -> None:
     assert second == Sample(id="b", question="Who?")
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "params.thing\nwing|tail",
+        "params.thing[0],params.thing[1]\nwing,tail",
+        "params[0].thing,params[1].thing\nwing,tail",
+    ],
+)
+def test_a_template_in_csv_is_filled_from_one_cell_or_several(tmp_path: Path, cells: str) -> None:
+    names, values = cells.split("\n")
+    (tmp_path / "suite.csv").write_text(f"id,question,{names}\nis-{{thing}},What is a {{thing}}?,{values}\n")
+    assert [one.id for one in load_suite(tmp_path / "suite.csv").questions] == ["is-wing", "is-tail"]
+
+
 def test_every_list_of_the_schema_is_one_in_csv() -> None:
     for model, within in ((Sample, []), (Expect, ["expect"]), (Fact, ["expect", "facts", 0])):
         for name in model.model_fields:

@@ -8,17 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli import INTERRUPTED
-from assistant.commands.scored import (
-    FOLDER,
-    baseline_option,
-    finish,
-    gates_option,
-    judge_budget_option,
-    judge_option,
-    max_errors_option,
-    quiet_option,
-    require_judge,
-)
+from assistant.commands.scored import FOLDER, finish, require_judge, scoring_options
 from assistant.errors import BadSetting
 from assistant.settings import Settings, read_settings
 from assistant.terminal import index_progress, say
@@ -49,12 +39,7 @@ if TYPE_CHECKING:
 )
 @click.option("--no-cache", is_flag=True, help="Ask a chat model again what it was asked before.")
 @click.option("--starter", is_flag=True, help="Load the starter library first where there is no library yet.")
-@judge_option
-@judge_budget_option
-@baseline_option
-@gates_option
-@max_errors_option
-@quiet_option
+@scoring_options
 def run_command(suite: str, **chosen: Any) -> int:
     """Ask every question of SUITE (a file, or smoke or starter) and score the answers."""
     from assistant.commands.upkeep import load_starter, unfinished
@@ -67,23 +52,20 @@ def run_command(suite: str, **chosen: Any) -> int:
     require_judge(settings, chosen["judge"])
     if chosen["starter"] and (unfinished(settings).exists() or not settings.library_path.exists()):
         load_starter(settings)
-    asked, gold, folder = _asked(suite, settings, chosen)
-    if not asked:
+    ended, folder = _asked(suite, settings, chosen)
+    if not ended:
         say(f"Interrupted. Go on with: aerocite evaluate run {suite} --out {folder} --resume")
         return INTERRUPTED
     say(f"The run is in {folder}.")
-    return finish(
-        folder,
-        settings,
-        **{name: chosen[name] for name in ("gates", "baseline", "max_errors", "judge", "judge_budget", "quiet")},
-    )
+    return finish(folder, settings, chosen)
 
 
-def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool, dict[str, tuple["Gold", ...]], Path]:
-    """Ask the suite; gives whether it came to its end, the expected sources, and the folder."""
+def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool, Path]:
+    """Ask the suite; gives the folder, and False where Ctrl-C ended it."""
     from assistant.evaluation import evaluating
     from assistant.evaluation import gates as gating
     from assistant.evaluation.cache import Cache, code_digest
+    from assistant.evaluation.holding import held
     from assistant.evaluation.progress import Counting, showing
     from assistant.evaluation.running import Options
     from assistant.evaluation.runs import last, read_records
@@ -108,6 +90,7 @@ def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool,
         gold = _gold(suite, library)
         manifest = evaluating.manifest_of(suite.name or Path(name).stem, suite, system, options, library, PROMPTS)
         folder = chosen["out"] or Path("runs") / f"{manifest.name}-{datetime.now():%Y%m%d-%H%M%S}"
+        opened.enter_context(held(folder))
         evaluating.prepare(folder, manifest, suite, gold, resume=chosen["resume"])
         counting = Counting(suite, gold, options.repeats)
         counting.skip(len(list(last(read_records(folder)))))
@@ -115,12 +98,10 @@ def _asked(name: str, settings: Settings, chosen: dict[str, Any]) -> tuple[bool,
         if system.model and not chosen["no_cache"]:
             cache = opened.enter_context(closing(Cache(settings.home / "evaluation.db", code_digest())))
         with showing(counting, quiet=chosen["quiet"]) as heard:
-            whole = evaluating.carry_out(
+            ended = evaluating.carry_out(
                 folder, suite, system, options, cache=cache, retry_errors=chosen["retry_errors"], heard=heard
             )
-    # Ctrl-C ends a run with --fail-fast before its end too.
-    failed = chosen["fail_fast"] is not None and counting.errors >= chosen["fail_fast"]
-    return whole or failed, gold, folder
+    return ended, folder
 
 
 def _chosen(name: str, chosen: dict[str, Any]) -> "Suite":

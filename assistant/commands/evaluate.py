@@ -1,10 +1,11 @@
 """evaluate: run a suite of questions, score what was answered, compare runs, hold them against gates."""
 
-from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
+from assistant.cli import COMMANDS, Listed
 from assistant.errors import BadSetting
 
 _COMMANDS = {
@@ -23,34 +24,31 @@ _COMMANDS = {
 }
 
 
-class Evaluate(click.Group):
-    """The subcommands by name, each loaded from its file when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Every subcommand's name."""
-        return sorted(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The subcommand by a name, or None."""
-        if cmd_name not in _COMMANDS:
-            return None
-        module = import_module(f"assistant.commands.{_COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list in `--help`, made without loading what it names."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+_EXIT_CODES = """
+Exit codes: 0 all gates passed, 1 a gate failed, 2 wrong use or suite, 3 incomplete (go on with --resume),
+4 a judge was required and there is none, 130 interrupted.
+"""
 
 
-@click.group(cls=Evaluate)
+class Evaluate(Listed):
+    """The subcommands. What the file system refuses them is a sentence, as people name many files here."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            file, reason = str(error.filename).removesuffix(".new"), (error.strerror or "it fails").lower()
+            raise BadSetting(
+                f"{file} cannot be read or written: {reason}.", hint="Choose another place, or mend the rights there."
+            ) from error
+
+
+@click.group(cls=Evaluate, listed=_COMMANDS, help=f"{COMMANDS['evaluate'][1]}\n{_EXIT_CODES}")
 def evaluate() -> None:
-    """Answer scripted questions and say how good the answers are, and why one failed.
-
-    Exit codes: 0 all gates passed, 1 a gate failed, 2 wrong use or suite, 3 incomplete (go on with --resume),
-    4 a judge was required and there is none, 130 interrupted.
-    """
+    """Run a subcommand, if what evaluation needs is installed."""
     missing = [name for name in ("ir_measures", "jinja2", "junitparser", "rapidfuzz") if find_spec(name) is None]
     if missing:
         raise BadSetting(

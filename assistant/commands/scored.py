@@ -1,6 +1,6 @@
 """What `aerocite evaluate` does with stored runs: score, compare, report, export, label."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,67 +11,94 @@ from assistant.terminal import say
 
 if TYPE_CHECKING:
     from assistant.evaluation.judging import Judging
+    from assistant.evaluation.reports import Reported
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
-gates_option = click.option(
-    "--gate", "gates", multiple=True, metavar="GATE", help="name>=0.95, name:max_drop=0.03, or a YAML file of gates."
+_Command = Callable[..., Any]
+
+
+def _stack(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    """Several options as one decorator, in the order of `--help`."""
+
+    def with_options(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
+
+
+def _kinds(into: str, about: Mapping[str, str]) -> Callable[[_Command], _Command]:
+    """A flag for each kind of what can be written; several may be given."""
+    return _stack(
+        *(click.option(f"--{kind}", into, flag_value=kind, multiple=True, help=text) for kind, text in about.items())
+    )
+
+
+_judge_budget = click.option("--judge-budget", type=click.IntRange(0), help="At most so many requests to the judge.")
+gate_options = _stack(
+    click.option(
+        "--gate",
+        "gates",
+        multiple=True,
+        metavar="GATE",
+        help="name>=0.95, name:max_drop=0.03, or a YAML file of gates.",
+    ),
+    click.option(
+        "--max-errors",
+        default=0,
+        type=click.IntRange(0),
+        show_default=True,
+        help="So many errors leave a run complete.",
+    ),
+    click.option("--max-invalid", type=click.IntRange(0), help="At most so many cases may be invalid."),
 )
-baseline_option = click.option("--baseline", type=FOLDER, help="An earlier run to compare with.")
-max_errors_option = click.option(
-    "--max-errors", default=0, show_default=True, help="So many errors leave a run complete."
+_baseline = click.option("--baseline", type=FOLDER, help="An earlier run to compare with.")
+scoring_options = _stack(
+    click.option(
+        "--judge",
+        type=click.Choice(["off", "auto", "required"]),
+        default="off",
+        show_default=True,
+        help="Ask a chat model, AEROCITE_JUDGE_MODEL, about the answers too.",
+    ),
+    _judge_budget,
+    _baseline,
+    gate_options,
+    click.option("--quiet", is_flag=True, help="Print one line only."),
 )
-judge_option = click.option(
-    "--judge",
-    type=click.Choice(["off", "auto", "required"]),
-    default="off",
-    show_default=True,
-    help="Ask a chat model, AEROCITE_JUDGE_MODEL, about the answers too.",
-)
-judge_budget_option = click.option(
-    "--judge-budget", type=click.IntRange(0), help="At most so many requests to the judge."
-)
-quiet_option = click.option("--quiet", is_flag=True, help="Print one line only.")
 
 
 @click.command("rescore")
 @click.argument("run", type=FOLDER)
-@judge_option
-@judge_budget_option
-@baseline_option
-@gates_option
-@max_errors_option
-@quiet_option
+@scoring_options
 def rescore_command(run: Path, **chosen: Any) -> int:
     """Score the stored answers of RUN again. Nobody is asked, unless --judge says so."""
     settings = read_settings()
     require_judge(settings, chosen["judge"])
-    return finish(run, settings, **chosen)
+    return finish(run, settings, chosen)
 
 
 @click.command("compare")
 @click.argument("before", type=FOLDER)
 @click.argument("after", type=FOLDER)
-@gates_option
-@max_errors_option
+@gate_options
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), help="Also as an HTML file.")
 @click.option("--judge-pairs", is_flag=True, help="Ask the judge which run answers better, in both orders.")
-@judge_budget_option
-def compare_command(
-    before: Path, after: Path, gates: Sequence[str], max_errors: int, report: Path | None, **judge: Any
-) -> int:
+@_judge_budget
+def compare_command(before: Path, after: Path, report: Path | None, **chosen: Any) -> int:
     """Set two runs of the same questions side by side: what changed, how surely, and which answers flipped."""
-    from assistant.evaluation import evaluating
-    from assistant.evaluation.gates import exit_code, read_gates
+    from assistant.evaluation.gates import exit_code
     from assistant.evaluation.judging.figures import told
     from assistant.evaluation.reports import html, terminal
 
-    if judge["judge_pairs"]:
+    if chosen["judge_pairs"]:
         from assistant.evaluation.judging import judge_pairs
 
         settings = read_settings()
         require_judge(settings, "required")
-        _judged("required", judge_pairs(before, after, settings, say=say, max_calls=judge["judge_budget"]))
-    reported = evaluating.results(after, gates=read_gates(*gates), baseline=before, max_errors=max_errors)
+        _judged("required", judge_pairs(before, after, settings, say=say, max_calls=chosen["judge_budget"]))
+    reported = _results(after, {**chosen, "baseline": before})
     click.echo(terminal(reported))
     if found := told(reported.run, reported.summary.figures):
         click.echo(f"\n{found}")
@@ -83,11 +110,16 @@ def compare_command(
 
 @click.command("report")
 @click.argument("run", type=FOLDER)
-@click.option("--html", "kinds", flag_value="html", multiple=True, help="One file to open in a browser.")
-@click.option("--md", "kinds", flag_value="md", multiple=True, help="Markdown for a pull request.")
-@click.option("--junit", "kinds", flag_value="junit", multiple=True, help="JUnit XML for CI.")
-@click.option("--csv", "kinds", flag_value="csv", multiple=True, help="A table, a line for each case.")
-@baseline_option
+@_kinds(
+    "kinds",
+    {
+        "html": "One file to open in a browser.",
+        "md": "Markdown for a pull request.",
+        "junit": "JUnit XML for CI.",
+        "csv": "A table, a line for each case.",
+    },
+)
+@_baseline
 def report_command(run: Path, kinds: Sequence[str], baseline: Path | None) -> None:
     """Write reports of RUN into its folder; all of them where none is named."""
     from assistant.evaluation import evaluating
@@ -97,35 +129,33 @@ def report_command(run: Path, kinds: Sequence[str], baseline: Path | None) -> No
         click.echo(path)
 
 
-def finish(
-    folder: Path,
-    settings: Settings,
-    *,
-    gates: Sequence[str],
-    baseline: Path | None,
-    max_errors: int,
-    judge: str,
-    judge_budget: int | None,
-    quiet: bool,
-) -> int:
-    """Score what is stored, write every report, say how it went."""
+def finish(folder: Path, settings: Settings, chosen: Mapping[str, Any]) -> int:
+    """Score what is stored, write every report, say how it went. `chosen` are the `scoring_options`."""
     from assistant.evaluation import evaluating
-    from assistant.evaluation.gates import exit_code, read_gates
+    from assistant.evaluation.gates import exit_code
     from assistant.evaluation.judging.figures import told
     from assistant.evaluation.reports import terminal, write_reports
 
-    if judge != "off":
+    if chosen["judge"] != "off":
         from assistant.evaluation.judging import judge_run
 
-        _judged(judge, judge_run(folder, settings, say=say, max_calls=judge_budget))
-    reported = evaluating.results(folder, gates=read_gates(*gates), baseline=baseline, max_errors=max_errors)
+        _judged(chosen["judge"], judge_run(folder, settings, say=say, max_calls=chosen["judge_budget"]))
+    reported = _results(folder, chosen)
     evaluating.keep(reported)
     write_reports(reported, folder)
-    click.echo(evaluating.headline(reported.summary) if quiet else terminal(reported))
-    if (found := told(reported.run, reported.summary.figures)) and not quiet:
+    click.echo(evaluating.headline(reported.summary) if chosen["quiet"] else terminal(reported))
+    if (found := told(reported.run, reported.summary.figures)) and not chosen["quiet"]:
         click.echo(f"\n{found}")
     say(f"Reports: {folder}/report.html, report.md, junit.xml, results.csv")
     return exit_code(reported.verdicts)
+
+
+def _results(folder: Path, chosen: Mapping[str, Any]) -> "Reported":
+    from assistant.evaluation.evaluating import results
+    from assistant.evaluation.gates import read_gates
+
+    held = {name: chosen[name] for name in ("baseline", "max_errors", "max_invalid")}
+    return results(folder, gates=read_gates(*chosen["gates"]), **held)
 
 
 class NoJudge(click.ClickException):
@@ -147,10 +177,15 @@ def _judged(judge: str, judging: "Judging | None") -> None:
 
 @click.command("export")
 @click.argument("run", type=FOLDER)
-@click.option("--trec-run", "formats", flag_value="trec-run", multiple=True, help="What each lane retrieved.")
-@click.option("--qrels", "formats", flag_value="qrels", multiple=True, help="The expected sources.")
-@click.option("--ragnarok", "formats", flag_value="ragnarok", multiple=True, help="Answers, as TREC RAG takes them.")
-@click.option("--ragas", "formats", flag_value="ragas", multiple=True, help="Answers with contexts and references.")
+@_kinds(
+    "formats",
+    {
+        "trec-run": "What each lane retrieved.",
+        "qrels": "The expected sources.",
+        "ragnarok": "Answers, as TREC RAG takes them.",
+        "ragas": "Answers with contexts and references.",
+    },
+)
 @click.option("-o", "--out", type=FOLDER, help="The folder to write into; without it RUN/export.")
 def export_command(run: Path, formats: Sequence[str], out: Path | None) -> None:
     """Write RUN in formats of other tools; all of them where none is named."""

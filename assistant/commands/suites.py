@@ -48,13 +48,17 @@ def new_command(kinds: "Sequence[Kind]", count: int, seed: int, out: Path) -> No
 @click.command("validate")
 @click.argument("suite")
 def validate_command(suite: str) -> int:
-    """Check SUITE: its form, and whether the library holds what it expects."""
-    from assistant.evaluation.golds import INVALID, problems, resolve
+    """Check SUITE: its form, its gates, and whether the library holds what it expects."""
+    from assistant.evaluation.evaluating import known_figures
+    from assistant.evaluation.gates import require_known
+    from assistant.evaluation.golds import resolve
     from assistant.evaluation.loading import load_suite
+    from assistant.evaluation.problems import INVALID, problems
     from assistant.evaluation.suites import find
     from knowledge.library import Library
 
     loaded = load_suite(find(suite))
+    require_known(loaded.gates, known_figures())
     settings = read_settings()
     if not settings.library_path.exists():
         click.echo(f"{len(loaded.questions)} questions, well formed")

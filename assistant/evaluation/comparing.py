@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from assistant.evaluation import statistics
+from assistant.evaluation.judging.verdicts import load_verdicts
 from assistant.evaluation.metrics import AGGREGATES, METRICS
 from assistant.evaluation.runs import Run
 from assistant.evaluation.scores import Aggregate, Case, Change, Comparison, Flip, Metric, Score, Unit
@@ -123,6 +124,7 @@ def _remarks(
         *_about_questions(before, after, scores_before, scores_after, shared),
         *_about_library(before, after),
         *_about_system(before, after),
+        *_about_judges(before, after),
     )
 
 
@@ -174,3 +176,11 @@ def _about_system(before: Run, after: Run) -> list[str]:
         "The fingerprint of models and settings": lambda run: run.manifest.fingerprint or "unknown",
     }
     return [f"{what} differs: {of(before)}, then {of(after)}." for what, of in told.items() if of(before) != of(after)]
+
+
+def _about_judges(before: Run, after: Run) -> list[str]:
+    """What only one run was judged for is not compared, so that only two judges matter."""
+    one, two = (", ".join(sorted(load_verdicts(run.folder).judges)) for run in (before, after))
+    if not one or not two or one == two:
+        return []
+    return [f"THE JUDGE DIFFERS: {one}, then {two}. What they judged is not to be compared."]

@@ -14,6 +14,7 @@ from assistant.errors import BadSetting
 from assistant.evaluation import gates as gating
 from assistant.evaluation.cache import Cache, code_digest
 from assistant.evaluation.comparing import compare
+from assistant.evaluation.holding import require_free
 from assistant.evaluation.judging.figures import JUDGED, KNOWN, figures
 from assistant.evaluation.judging.metrics import with_verdicts
 from assistant.evaluation.metrics import AGGREGATES, METRICS
@@ -36,7 +37,7 @@ from assistant.evaluation.runs import (
 from assistant.evaluation.scores import Comparison, Score, Summary
 from assistant.evaluation.scoring import score_all
 from assistant.evaluation.suite import Gate, Suite
-from assistant.evaluation.summary import summarise, summary_to_json
+from assistant.evaluation.summary import HEADLINE, summarise, summary_to_json
 from assistant.evaluation.systems import System
 from knowledge.library import Library
 from prompts import digest
@@ -69,10 +70,9 @@ def manifest_of(
 def prepare(
     folder: Path, manifest: Manifest, suite: Suite, gold: Mapping[str, tuple[Gold, ...]], *, resume: bool
 ) -> None:
-    """Make the folder of a new run ready, or see that what is resumed there is the same run."""
+    """Make the folder of a new run ready, or see that what is resumed there is the same run; for whoever `held` it."""
+    require_free(folder)
     if not (folder / MANIFEST).exists():
-        if folder.exists() and any(folder.iterdir()):
-            raise BadSetting(f"{folder} holds other files.", hint="Give a folder that is new or empty.")
         return begin(folder, manifest, suite, gold)
     if not resume:
         raise BadSetting(f"{folder} holds a run already.", hint="Go on with it by --resume, or give another --out.")
@@ -101,17 +101,17 @@ def carry_out(
     retry_errors: bool = False,
     heard: Callable[[Record], None] = lambda record: None,
 ) -> bool:
-    """Ask what has not been asked; gives whether it came to its end. A first Ctrl-C lets what is in flight finish."""
+    """Ask what has not been asked; False where Ctrl-C ended it, the first of which lets what is in flight finish."""
     kept = last(read_records(folder)) if (folder / ANSWERS).exists() else ()
     done = {(r.sample, r.turn, r.repeat): r for r in kept if r.answer is not None or not retry_errors}
 
-    async def ask() -> bool:
+    async def ask() -> Running:
         running = Running(folder, system, options, heard=heard, cache=cache)
         loop = asyncio.get_running_loop()
 
         def stop() -> None:
             # A second Ctrl-C does not wait.
-            running.stop()
+            running.interrupt()
             loop.remove_signal_handler(signal.SIGINT)
 
         loop.add_signal_handler(signal.SIGINT, stop)
@@ -120,26 +120,33 @@ def carry_out(
         finally:
             loop.remove_signal_handler(signal.SIGINT)
             await system.close()
-        return not running.stopped
+        return running
 
-    whole = asyncio.run(ask())
-    if whole:
+    asked = asyncio.run(ask())
+    if not asked.stopped:
         written = load_run(folder).manifest
         write_json(folder / MANIFEST, asdict(replace(written, ended=_now())))
-    return whole
+    return not asked.interrupted
 
 
-def known_figures() -> set[str]:
-    """Every figure that a gate can be set on."""
-    return {"pass_rate", *KNOWN, *(one.name for one in METRICS), *(one.name for one in AGGREGATES)}
+def known_figures() -> dict[str, bool]:
+    """Every figure that a gate can be set on, and whether single cases have a value of it."""
+    of_cases = (HEADLINE, *(one.name for one in (*METRICS, *JUDGED)))
+    of_runs = (*(one.name for one in AGGREGATES), *sorted(KNOWN.difference(of_cases)))
+    return {**dict.fromkeys(of_cases, True), **dict.fromkeys(of_runs, False)}
 
 
 def results(
-    folder: Path, *, gates: Mapping[str, Gate] | None = None, baseline: Path | None = None, max_errors: int = 0
+    folder: Path,
+    *,
+    gates: Mapping[str, Gate] | None = None,
+    baseline: Path | None = None,
+    max_errors: int = 0,
+    max_invalid: int | None = None,
 ) -> Reported:
     """Score a run from what is stored of it, compare it with a baseline, and hold both against the gates.
 
-    `gates` go over those of the suite. Nothing is asked, no library is read.
+    `gates` and `max_invalid` go over those of the suite. Nothing is asked, no library is read.
     """
     run = load_run(folder)
     asked = {**run.suite.gates, **(gates or {})}
@@ -151,7 +158,15 @@ def results(
     before: tuple[Score, ...] = ()
     if baseline is not None:
         comparison, before = compared(baseline, run, scores, gates=asked)
-    verdicts = gating.check(asked, summary, scores, comparison, max_errors=max_errors, known=known_figures())
+    verdicts = gating.check(
+        asked,
+        summary,
+        scores,
+        comparison,
+        max_errors=max_errors,
+        max_invalid=run.suite.max_invalid if max_invalid is None else max_invalid,
+        known=known_figures(),
+    )
     return Reported(
         run=run,
         cases=run.cases(),

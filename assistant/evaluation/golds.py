@@ -1,22 +1,19 @@
 """Expected sources as a library holds them. What it does not hold makes a question invalid; that is no failure."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from assistant.evaluation.quotes import find_quote, folded
+from assistant.evaluation.quotes import find_quote, plain
 from assistant.evaluation.records import Gold
 from assistant.evaluation.runs import place
-from assistant.evaluation.suite import Expect, Pattern, Sample, Source, Suite
+from assistant.evaluation.suite import Expect, Sample, Source, Suite
 from knowledge.article import Article
 from knowledge.library import Library
 from knowledge.reading.addresses import article_id, canonical
 
-INVALID, WARNING = "invalid", "warning"
-"""How the lines of `problems` begin."""
 _MOST_NEAR = 20
 """Missing sources for which a near title is looked for."""
 _NEAR = 70.0
@@ -59,7 +56,7 @@ def _gold(source: Source, sample: Sample | None, shelf: "_Shelf") -> Gold:
         return replace(gold, article_id=article.id)
     span = find_quote(source.quote, article.text)
     if span is None:
-        return replace(gold, fault=f"its text does not hold the quote {_short(source.quote)}")
+        return replace(gold, fault=f"its text does not hold the quote {short(source.quote)}")
     return replace(gold, article_id=article.id, start=span[0], end=span[1])
 
 
@@ -146,7 +143,7 @@ class _Shelf:
         if best is None:
             return ""
         title = next(title for name, title, _, _ in self._listed if name == names[best[0]][0])
-        return f"; did you mean {_short(title) if source.title else best[0]}?"
+        return f"; did you mean {short(title) if source.title else best[0]}?"
 
 
 def key(name: str) -> str:
@@ -155,7 +152,7 @@ def key(name: str) -> str:
     >>> key("The A350’s  wing – again.") == key("the a350's wing - again")
     True
     """
-    return folded(name)[0].casefold().strip(" .")
+    return plain(name).casefold().strip(" .")
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
@@ -166,55 +163,11 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return found
 
 
-# -- what to say of a suite ----------------------------------------------------------------------------------------
+def short(text: str, most: int = 60) -> str:
+    """A text in quotation marks, cut where it is long.
 
-
-def problems(suite: Suite, golds: dict[str, tuple[Gold, ...]]) -> list[str]:
-    """What is wrong with a suite before this library, a line each: first what is `invalid:`, then each `warning:`."""
-    invalid = [f"{INVALID}: {line}" for line in _invalid(suite, golds)]
-    return invalid + [f"{WARNING}: {line}" for line in (*_warnings(suite, golds), *_repeated(suite))]
-
-
-def _invalid(suite: Suite, golds: dict[str, tuple[Gold, ...]]) -> Iterator[str]:
-    for name, expect in _turns(suite):
-        wanted = [gold for gold in golds.get(name, ()) if gold.wanted]
-        if expect.sources_mode == "all" or not any(gold.article_id for gold in wanted):
-            yield from (f"{name}: source {gold.name}: {gold.fault}" for gold in wanted if gold.article_id is None)
-
-
-def _warnings(suite: Suite, golds: dict[str, tuple[Gold, ...]]) -> Iterator[str]:
-    for name, expect in _turns(suite):
-        mine = golds.get(name, ())
-        some = expect.sources_mode == "any" and any(gold.wanted and gold.article_id for gold in mine)
-        for gold in mine:
-            if gold.article_id is None and (some or not gold.wanted):
-                kind = "source" if gold.wanted else "forbidden source"
-                yield f"{name}: {kind} {gold.name}: {gold.fault}"
-        for one in (*expect.answers, *expect.forbidden, *(match for fact in expect.facts for match in fact.match)):
-            if isinstance(one, Pattern) and re.search(one.regex, "") is not None:
-                yield f"{name}: the pattern {_short(one.regex)} is found in every text"
-    for sample in suite.questions:
-        if all(turn.expect is None or turn.expect == Expect() for turn in sample.script):
-            yield f"{sample.id}: nothing is expected, so it is asked and not scored"
-
-
-def _repeated(suite: Suite) -> Iterator[str]:
-    first: dict[object, str] = {}
-    for sample in suite.questions:
-        asked = (tuple((key(turn.user), turn.answer) for turn in sample.script), sample.chosen())
-        if asked in first:
-            yield f"{sample.id}: asks the same as {first[asked]}"
-        first.setdefault(asked, sample.id)
-
-
-def _turns(suite: Suite) -> Iterator[tuple[str, Expect]]:
-    for sample in suite.questions:
-        for number, turn in enumerate(sample.script):
-            if turn.expect is not None:
-                yield place(sample.id, number), turn.expect
-
-
-def _short(text: str, most: int = 60) -> str:
-    words: Sequence[str] = text.split()
-    plain = " ".join(words)
-    return f"“{plain if len(plain) <= most else plain[: most - 1] + '…'}”"
+    >>> short("A long title", most=7)
+    '“A long…”'
+    """
+    words = " ".join(text.split())
+    return f"“{words if len(words) <= most else words[: most - 1] + '…'}”"

@@ -68,31 +68,41 @@ def _forbidden(expect: Expect, text: str) -> tuple[str, ...]:
 
 
 def _said(case: Case, answer: Answer) -> tuple[Outcome, tuple[str, ...]]:
-    expect, reasons = case.expect, list[str]()
+    expect = case.expect
     needed = vital(expect.facts)
     held = held_facts(needed, answer.text)
-    parts = [len(held) == len(needed)] if needed else []
-    missing = [fact.text for fact in needed if fact not in held]
-    if missing:
-        reasons.append("Expected the facts: " + "; ".join(missing) + ".")
-    elif needed and expect.facts_all_in_order and not in_order(needed, answer.text):
-        parts.append(False)
-        reasons.append("Expected the facts in the order: " + "; ".join(fact.text for fact in needed) + ".")
+    parts, reasons = _facts(expect, needed, held, answer.text) if needed else ([], [])
     if expect.answers:
         parts.append(any(holds(one, answer.text) for one in expect.answers))
         if not parts[-1]:
             reasons.append("Expected " + " or ".join(map(shown, expect.answers)) + "." + _slow(expect.answers))
-    if not parts and case.wanted:
-        parts.append(cites(case))
-        if not parts[-1]:
-            reasons.append(
-                "Expected a citation of " + ", ".join(one.name or str(one.article_id) for one in case.wanted)
-            )
+    if not parts:
+        parts, missed = _bare(case, answer)
+        reasons += missed
     if all(parts):
         return "correct", ()
     # A right answer with facts left out is a part of one too.
     some = bool(held) or (bool(needed) and any(parts))
     return "partial" if some else "wrong", tuple(reasons)
+
+
+def _facts(expect: Expect, needed: Sequence[Fact], held: Sequence[Fact], text: str) -> tuple[list[bool], list[str]]:
+    """Whether the needed facts are held, and in order where that is asked."""
+    missing = [fact.text for fact in needed if fact not in held]
+    if missing:
+        return [False], ["Expected the facts: " + "; ".join(missing) + "."]
+    if expect.facts_all_in_order and not in_order(needed, text):
+        told = "; ".join(fact.text for fact in needed)
+        return [True, False], [f"Expected the facts in the order: {told}."]
+    return [True], []
+
+
+def _bare(case: Case, answer: Answer) -> tuple[list[bool], list[str]]:
+    """What counts where neither answers nor facts are expected: the sources, else that it answers at all."""
+    if not case.wanted:
+        return [not abstains(answer)], []
+    named = ", ".join(one.name or str(one.article_id) for one in case.wanted)
+    return [cites(case)], [] if cites(case) else [f"Expected a citation of {named}"]
 
 
 def vital(facts: Sequence[Fact]) -> list[Fact]:

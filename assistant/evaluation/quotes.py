@@ -27,54 +27,64 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     """
     if (at := text.find(quote)) >= 0:
         return at, at + len(quote)
-    wanted = folded(visible(quote))[0].strip()
-    plain, starts = folded(text)
+    wanted = plain(visible(quote))
+    folded, starts = _folded(text)
     if not wanted:
         return None
-    at = plain.find(wanted)
+    at = folded.find(wanted)
     if at >= 0:
         return starts[at], _end(text, starts, at + len(wanted) - 1)
-    return _alike(wanted, plain, text, starts)
+    return _alike(wanted, folded, text, starts)
+
+
+def plain(text: str) -> str:
+    r"""A text as quotes are compared: forms of quotation marks, dashes, spaces and letters do not count.
+
+    >>> plain("«It’s  20–30 ﬁne»")
+    '"It\'s 20-30 fine"'
+    """
+    return _folded(text)[0].strip()
 
 
 @lru_cache(maxsize=32)
-def folded(text: str) -> tuple[str, tuple[int, ...]]:
+def _folded(text: str) -> tuple[str, tuple[int, ...]]:
     """A text in its plain form (NFKC, straight quotes, single spaces) and where each character of it came from.
 
-    >>> folded("“A”  –")
+    >>> _folded("“A”  –")
     ('"A" -', (0, 1, 2, 3, 5))
     """
-    plain: list[str] = []
+    chars: list[str] = []
     starts: list[int] = []
     at = 0
     while at < len(text):
         end = at + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        for char in unicodedata.normalize("NFKC", text[at:end]).translate(_ALIKE):
+        # Marks first: NFKC takes some of them apart into a space and an accent.
+        for char in unicodedata.normalize("NFKC", text[at:end].translate(_ALIKE)).translate(_ALIKE):
             if char.isspace():
-                if plain and plain[-1] == " ":
+                if chars and chars[-1] == " ":
                     continue
                 char = " "
-            plain.append(char)
+            chars.append(char)
             starts.append(at)
         at = end
-    return "".join(plain), tuple(starts)
+    return "".join(chars), tuple(starts)
 
 
-def _alike(wanted: str, plain: str, text: str, starts: tuple[int, ...]) -> tuple[int, int] | None:
-    if len(wanted) < _SHORTEST or len(plain) < len(wanted) // 2:
+def _alike(wanted: str, folded: str, text: str, starts: tuple[int, ...]) -> tuple[int, int] | None:
+    if len(wanted) < _SHORTEST or len(folded) < len(wanted) // 2:
         return None
     from rapidfuzz.fuzz import partial_ratio_alignment
 
-    found = partial_ratio_alignment(wanted, plain, score_cutoff=_CLOSE)
+    found = partial_ratio_alignment(wanted, folded, score_cutoff=_CLOSE)
     if found is None or found.dest_start >= found.dest_end:
         return None
     start, end = found.dest_start, found.dest_end
     # The likest part may begin or end within a word.
-    while start and plain[start].isalnum() and plain[start - 1].isalnum():
+    while start and folded[start].isalnum() and folded[start - 1].isalnum():
         start -= 1
-    while end < len(plain) and plain[end].isalnum() and plain[end - 1].isalnum():
+    while end < len(folded) and folded[end].isalnum() and folded[end - 1].isalnum():
         end += 1
     return starts[start], _end(text, starts, end - 1)
 

@@ -50,7 +50,7 @@ class Script:
 
 
 class Running:
-    """Asks, stores and tells `heard` of each record. `stop` ends it when what is being asked has been answered."""
+    """Asks, stores and tells `heard` of each record. Where it is stopped, what is being asked is still answered."""
 
     def __init__(
         self,
@@ -68,14 +68,17 @@ class Running:
         self._cache = cache
         self._failed = 0
         self._stopped = asyncio.Event()
+        self.interrupted = False
+        """Whether a person ended it, and not too many errors."""
 
     @property
     def stopped(self) -> bool:
         """Whether it ended before everything was asked."""
         return self._stopped.is_set()
 
-    def stop(self) -> None:
+    def interrupt(self) -> None:
         """Ask nothing more."""
+        self.interrupted = True
         self._stopped.set()
 
     async def run(self, samples: Sequence[Sample], done: Mapping[tuple[str, int, int], Record]) -> None:
@@ -111,7 +114,7 @@ class Running:
         self._heard(record)
         self._failed += record.answer is None
         if self._options.fail_fast and self._failed >= self._options.fail_fast:
-            self.stop()
+            self._stopped.set()
 
     async def _asked(self, script: Script, number: int, text: str, history: tuple[Turn, ...]) -> Record:
         sample = script.sample

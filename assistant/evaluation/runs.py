@@ -1,22 +1,21 @@
 """A run on disk: a folder with the suite, the expected sources, what was asked of whom, and answers one a line.
 
-Answers are only ever appended, each in one write that is flushed, so that a run which is killed loses what was in
-flight and nothing else. Where a case was asked again (`--retry-errors`), its last record counts.
+Answers are only ever added (see `lines`). Where a case was asked again (`--retry-errors`), its last record counts.
 """
 
 import json
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadSetting
+from assistant.evaluation import lines
+from assistant.evaluation.faults import fault
 from assistant.evaluation.records import Gold, Record, record_from_json, record_to_json
 from assistant.evaluation.scores import Case
 from assistant.evaluation.suite import Expect, Suite
-from knowledge.article import clean_text
 
 SUITE, GOLD, MANIFEST, ANSWERS = "suite.json", "gold.json", "manifest.json", "answers.jsonl"
 
@@ -99,55 +98,53 @@ def begin(folder: Path, manifest: Manifest, suite: Suite, gold: Mapping[str, tup
 
 
 def append(folder: Path, record: Record) -> None:
-    """Add an answer to the run, whole or not at all as far as a reader can tell."""
-    line = clean_text(json.dumps(record_to_json(record), ensure_ascii=False)).encode() + b"\n"
-    file = os.open(folder / ANSWERS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    try:
-        os.write(file, line)
-        os.fsync(file)
-    finally:
-        os.close(file)
+    """Add an answer to the run."""
+    lines.add_line(folder / ANSWERS, record_to_json(record))
 
 
 def mend(folder: Path) -> None:
-    """Take away a last line that was cut off, so that the next one begins where a line begins."""
-    path = folder / ANSWERS
-    if not path.exists():
-        return
-    with path.open("rb+") as file:
-        written = file.read()
-        file.truncate(written.rfind(b"\n") + 1)
+    """Take away an answer that was cut off, so that the run can go on."""
+    lines.mend(folder / ANSWERS)
 
 
 def load_run(folder: Path) -> Run:
     """The run in a folder. A last line that was cut off is as if it had not been written."""
+    return Run(
+        folder=folder,
+        manifest=_read(folder / MANIFEST, Manifest),
+        suite=_read(folder / SUITE, Suite),
+        gold=_read(folder / GOLD, dict[str, tuple[Gold, ...]]),
+        records=tuple(last(read_records(folder))),
+    )
+
+
+def _read(path: Path, kind: Any) -> Any:
+    from pydantic import TypeAdapter
+
     try:
-        manifest = Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
-        suite = Suite.model_validate(json.loads((folder / SUITE).read_text("utf-8")))
-        written = json.loads((folder / GOLD).read_text("utf-8"))
-        gold = {name: tuple(Gold(**one) for one in golds) for name, golds in written.items()}
+        return TypeAdapter(kind).validate_python(json.loads(path.read_text("utf-8")))
     except FileNotFoundError as error:
-        raise BadRun(f"{folder} is no run.", hint="Give a folder that 'aerocite evaluate run' has written.") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise BadRun(f"The run in {folder} cannot be read: {error}.", hint="Run the suite again.") from error
-    return Run(folder=folder, manifest=manifest, suite=suite, gold=gold, records=tuple(last(read_records(folder))))
+        raise BadRun(
+            f"{path.parent} is no run: there is no {path.name} in it.",
+            hint="Give a folder that 'aerocite evaluate run' has written.",
+        ) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadRun(f"{fault(path, error)}.", hint="Mend that, or run the suite again.") from error
 
 
-def read_records(folder: Path) -> Iterable[Record]:
+def read_records(folder: Path) -> Iterator[Record]:
     """Every stored answer in the order they were written."""
-    path = folder / ANSWERS
-    if not path.exists():
-        return
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
+    path, number = folder / ANSWERS, 0
+    try:
+        for line in lines.written(path):
+            number += 1
             if not line.endswith(b"\n"):
                 return
-            try:
-                yield record_from_json(json.loads(line))
-            except ValueError as error:
-                raise BadRun(
-                    f"Line {number} of {path} cannot be read: {error}.", hint="Remove the line and resume the run."
-                ) from error
+            yield record_from_json(json.loads(line))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadRun(
+            f"{fault(path, error, number)}.", hint="Mend that, or remove the line and resume the run."
+        ) from error
 
 
 def last(records: Iterable[Record]) -> Iterable[Record]:

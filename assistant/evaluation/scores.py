@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.answer import Answer
 from assistant.evaluation.records import Gold, Record
+from assistant.evaluation.statistics import Paired
 from assistant.evaluation.suite import Expect, Sample
 
 Outcome = Literal["correct", "partial", "wrong", "abstained"]
@@ -131,24 +132,13 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A metric in two runs, paired over the cases that both have.
-
-    `delta` is the second minus the first with its 95 % interval, `p` that of a sign-flip randomisation test (McNemar's
-    exact test for `passed`), `p_holm` after Holm's correction over the gated metrics. `detectable` is the smallest
-    difference that so many cases could show with 80 % power.
+class Change(Paired):
+    """A metric in two runs, paired over the cases that both have. `p_holm` is `p` after Holm's correction over the
+    gated metrics.
     """
 
     name: str
-    n: int
-    before: float
-    after: float
-    delta: float
-    low: float | None
-    high: float | None
-    p: float
     p_holm: float | None = None
-    detectable: float | None = None
     higher: bool = True
     unit: Unit = "share"
 
@@ -178,9 +168,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a gate says: which one, whether it holds, and a sentence with the figures."""
+    """What a gate says: which one, whether it holds, and a sentence with the figures.
+
+    `passed` is None where nothing was held against it.
+    """
 
     gate: str
-    kind: Literal["absolute", "baseline", "pinned", "complete"]
-    passed: bool
+    kind: Literal["absolute", "baseline", "pinned", "invalid", "complete"]
+    passed: bool | None
     message: str

@@ -253,11 +253,12 @@ class Defaults(Strict):
 
 
 class Suite(Strict):
-    """Questions with the gates that a run of them must pass."""
+    """Questions with the gates that a run of them must pass, and how many of them may be invalid."""
 
     version: Literal[1] = 1
     name: str = ""
     about: str = ""
     defaults: Defaults = Defaults()
     gates: dict[str, Gate] = {}
+    max_invalid: int | None = Field(default=None, ge=0)
     questions: tuple[Sample, ...] = ()

@@ -12,6 +12,7 @@ from assistant.writers.messages import Messages
 from assistant.writers.models import chosen, line_to
 from assistant.writers.stream import ChatStream
 
+_SETTING = "AEROCITE_JUDGE_MODEL"
 _AGAIN = "That is not the JSON object that was asked for. Answer with that object and nothing else."
 _REPEATED = 2000
 _RETRIES = 5
@@ -41,13 +42,13 @@ class Judge:
             base_url=settings.openai_base_url,
             timeout=settings.chat_timeout,
             retries=_RETRIES,
-            setting="AEROCITE_JUDGE_MODEL",
+            setting=_SETTING,
         )
         self.name = self._chosen.name
         self.calls = 0
         self._budget = budget
         self._timeout = settings.chat_timeout
-        self._line = line_to(self._chosen.model, self._chosen.name)
+        self._line = line_to(self._chosen.model, self._chosen.name, _SETTING)
         self._takes_schema = self.name.startswith("openai:")
         self._streams: dict[str, ChatStream] = {}
 

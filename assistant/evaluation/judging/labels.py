@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from assistant.evaluation.judging.lines import add_line, read_lines
 from assistant.evaluation.judging.matters import CHOICES, Pair, said
+from assistant.evaluation.lines import add_line, read_lines
 from assistant.evaluation.scores import Case
 
 LABELS = "labels.jsonl"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.evaluation.judging.lines import add_line, read_lines
 from assistant.evaluation.judging.matters import CHOICES, Matter
 from assistant.evaluation.judging.replies import Said
+from assistant.evaluation.lines import add_line, read_lines
 
 JUDGED = "judged.jsonl"
 Key = tuple[str, str, str]

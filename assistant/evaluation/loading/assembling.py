@@ -74,10 +74,18 @@ def _load(path: Place, loading: _Loading) -> Suite:
     questions = [sample for part in included for sample in part.questions]
     questions += _questions(written.questions, own.defaults, loading)
     gates: dict[str, Gate] = {}
+    limits = [part.max_invalid for part in (*included, own) if part.max_invalid is not None]
     for part in (*included, own):
         gates |= part.gates
     kept = Defaults(top_k=own.defaults.top_k)
-    return own.model_copy(update={"gates": gates, "questions": tuple(questions), "defaults": kept})
+    return own.model_copy(
+        update={
+            "gates": gates,
+            "max_invalid": limits[-1] if limits else None,
+            "questions": tuple(questions),
+            "defaults": kept,
+        }
+    )
 
 
 def _questions(nodes: Sequence[Node], defaults: Defaults, loading: _Loading) -> Iterator[Sample]:

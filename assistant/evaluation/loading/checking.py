@@ -51,7 +51,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def checked(model: type[Model], value: Any, node: Node, problems: list[Problem]) -> Model | None:
     """The value that a plain one makes, or None with what is wrong with it among the problems."""
     if not isinstance(value, dict):
-        problems.append(node.problem(f"{_said(value)} stands where a mapping with its keys is expected"))
+        problems.append(node.problem(f"{in_words(value)} stands where a mapping with its keys is expected"))
         return None
     try:
         if wrong := _misshapen(model, value):
@@ -117,11 +117,14 @@ def _accepted(value: Any) -> tuple[str, str]:
         )
     if isinstance(value, int | float) and not isinstance(value, bool):
         return "", f'{value} is taken for a figure: write {{number: {value}}}, or "{value}" for the words'
-    return "", f'{_said(value)} is no answer: write a text (such as "yes"), {{regex: …}}, {{number: …}} or {{date: …}}'
+    return (
+        "",
+        f'{in_words(value)} is no answer: write a text (such as "yes"), {{regex: …}}, {{number: …}} or {{date: …}}',
+    )
 
 
 def _message(model: type[BaseModel], place: Place, error: Any) -> str:
-    name = _name(place)
+    name = place_name(place)
     match error["type"]:
         case "extra_forbidden":
             key = str(place[-1])
@@ -132,13 +135,13 @@ def _message(model: type[BaseModel], place: Place, error: Any) -> str:
             said = str(error["ctx"]["error"]) if "ctx" in error else error["msg"]
             return f"'{name}': {said}" if name else said
         case "string_type":
-            return f"'{name}' is a text, not {_said(error['input'])}: put it in quotes"
+            return f"'{name}' is a text, not {in_words(error['input'])}: put it in quotes"
         case "literal_error":
-            return f"'{name}' is {_said(error['input'])}, but may be {error['ctx']['expected']}"
+            return f"'{name}' is {in_words(error['input'])}, but may be {error['ctx']['expected']}"
         case "model_type" | "model_attributes_type" | "dict_type":
-            return f"'{name}' is a mapping with its keys, not {_said(error['input'])}"
+            return f"'{name}' is a mapping with its keys, not {in_words(error['input'])}"
     said = str(error["msg"])
-    return f"'{name}' is {_said(error['input'])}: {said[0].lower()}{said[1:]}"
+    return f"'{name}' is {in_words(error['input'])}: {said[0].lower()}{said[1:]}"
 
 
 def _known(model: type[BaseModel], place: Place) -> list[str]:
@@ -154,17 +157,22 @@ def _listed(known: Iterable[str]) -> str:
     return f"; known are {', '.join(known)}"
 
 
-def _name(place: Place) -> str:
+def place_name(place: Place) -> str:
     """A place as people write it.
 
-    >>> _name(("expect", "sources", 0, "Pattern", "id"))
+    >>> place_name(("expect", "sources", 0, "Pattern", "id"))
     'expect.sources[0].id'
     """
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place if step not in _KINDS)
     return "".join(steps).removeprefix(".")
 
 
-def _said(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """A value as it is named to whoever wrote it.
+
+    >>> in_words(None), in_words([1]), in_words("ten")
+    ('nothing', 'a list', "'ten'")
+    """
     if isinstance(value, dict | list):
         return "a mapping" if isinstance(value, dict) else "a list"
     words = "nothing" if value is None else str(value).lower() if isinstance(value, bool) else repr(value)

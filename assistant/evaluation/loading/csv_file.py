@@ -86,8 +86,10 @@ def nested(
 
 
 def is_list(path: list[str | int]) -> bool:
-    """Whether what stands under a header is a list: by its name, and each of `params`."""
-    return path[-1] in _LISTS or path == ["expect", "notes"] or path[-2:] == ["expect", "notes"] or path[0] == "params"
+    """Whether what stands under a header is a list: by its name, and each name of `params` without a number."""
+    if path[0] == "params":
+        return len(path) == 2 and isinstance(path[1], str)
+    return path[-1] in _LISTS or path[-2:] == ["expect", "notes"]
 
 
 def _lists(tree: Any) -> Any:

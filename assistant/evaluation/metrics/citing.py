@@ -1,29 +1,16 @@
 """Whether citations are what they say: they point at what was shown, its words stand there, its source is so named."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from assistant.answer import Answer, Citation, Sentence
 from assistant.citations.markers import MARKER, places
+from assistant.evaluation.quotes import plain
 from assistant.evaluation.records import Held
 from assistant.evaluation.scores import Aggregate, Case, Metric
 from knowledge.article import Passage
 
 _FUZZY = 95.0
-_MARKS = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("‐‑‒–—―−", "-"))
-_SPACE = re.compile(r"\s+")
-
-
-def folded(text: str) -> str:
-    r"""A text as quotes are compared: forms of quotation marks, dashes, spaces and letters do not count.
-
-    >>> folded("«It’s  20–30 ﬁne»")
-    '"It\'s 20-30 fine"'
-    """
-    # Marks first: NFKC takes some of them apart into a space and an accent.
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS)).strip()
 
 
 def claims(answer: Answer | None) -> tuple[Sentence, ...]:
@@ -73,7 +60,7 @@ def _covered(case: Case) -> float | None:
 
 
 def _exact(citation: Citation, held: Held | None) -> bool:
-    return held is not None and folded(citation.quote) == folded(held.quote)
+    return held is not None and plain(citation.quote) == plain(held.quote)
 
 
 def _fuzzy(citation: Citation, held: Held | None) -> bool:
@@ -81,7 +68,7 @@ def _fuzzy(citation: Citation, held: Held | None) -> bool:
         return False
     from rapidfuzz.fuzz import partial_ratio_alignment
 
-    quote, passage = folded(citation.quote), folded(held.passage)
+    quote, passage = plain(citation.quote), plain(held.passage)
     # The shorter text is looked for in the longer one: a quote around the whole passage is not a quote of it.
     return len(quote) <= len(passage) and partial_ratio_alignment(quote, passage, score_cutoff=_FUZZY) is not None
 

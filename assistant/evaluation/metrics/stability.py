@@ -16,10 +16,15 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def repeated(cases: Sequence[Case]) -> list[list[Case]]:
-    """The repeats of each turn that was asked more than once."""
-    turns: dict[tuple[str, int], list[Case]] = defaultdict(list)
+    """The repeats of each turn that was asked more than once.
+
+    A case that is given twice, as a bootstrap draws it, belongs to two turns and makes none longer.
+    """
+    turns: dict[tuple[str, int, int], list[Case]] = defaultdict(list)
+    given: Counter[str] = Counter()
     for case in cases:
-        turns[case.record.sample, case.record.turn].append(case)
+        turns[case.record.sample, case.record.turn, given[case.record.case]].append(case)
+        given[case.record.case] += 1
     return [repeats for repeats in turns.values() if len(repeats) > 1]
 
 

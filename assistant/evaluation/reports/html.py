@@ -17,6 +17,7 @@ from assistant.evaluation.reports.expected import answer_text, expected, script
 from assistant.evaluation.reports.reported import Reported, state
 from assistant.evaluation.reports.view import Stock, view
 from assistant.evaluation.reports.words import (
+    GATES,
     GROUPS,
     HEADLINES,
     STATES,
@@ -57,6 +58,7 @@ def html(reported: Reported) -> str:
         cases=list(reported.pairs()),
         state=state,
         states=STATES,
+        gates=GATES,
         why=WHY,
         script=script,
         expected=expected,

@@ -6,7 +6,7 @@ from typing import Any
 from assistant.evaluation.reports.expected import answer_text, citation_lines, expected
 from assistant.evaluation.reports.reported import Reported, state
 from assistant.evaluation.reports.words import WHY
-from assistant.evaluation.scores import Case, Score
+from assistant.evaluation.scores import Case, Score, Verdict
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -21,7 +21,7 @@ def junit(reported: Reported) -> str:
     for case, score in reported.pairs():
         suite.add_testcase(_testcase(suite.name, case, score))
     for verdict in reported.verdicts:
-        suite.add_testcase(_gate(suite.name, verdict.gate, verdict.passed, verdict.message))
+        suite.add_testcase(_gate(suite.name, verdict))
     whole = _parser().JUnitXml(suite.name)
     whole.add_testsuite(suite)
     whole.update_statistics()
@@ -59,11 +59,12 @@ def _properties(score: Score) -> Any:
     return found
 
 
-def _gate(suite: str, name: str, passed: bool, message: str) -> Any:
-    made = _parser().TestCase(_xml(name), f"{suite}.gates", 0.0)
-    if not passed:
-        made.result = [_parser().Failure(_xml(message), "gate")]
-    made.system_out = _xml(message)
+def _gate(suite: str, verdict: Verdict) -> Any:
+    made = _parser().TestCase(_xml(verdict.gate), f"{suite}.gates", 0.0)
+    if not verdict.passed:
+        kind = "Skipped" if verdict.passed is None else "Failure"
+        made.result = [getattr(_parser(), kind)(_xml(verdict.message), "gate")]
+    made.system_out = _xml(verdict.message)
     return made
 
 

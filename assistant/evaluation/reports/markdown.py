@@ -14,6 +14,7 @@ LIMIT = 60_000
 _SHORT = 600
 _REFERENCE = re.compile(r"(@|#|\bGH-)")
 _MATHS = re.compile(r"([$&])")
+_SIGNS = {True: "✅", False: "❌", None: "–"}
 _KINDS = {"broken": "Broken", "fixed": "Fixed", "still_failing": "Still failing"}
 
 
@@ -41,10 +42,10 @@ def safe(text: str, limit: int = _SHORT) -> str:
 def _head(reported: Reported) -> Iterator[str]:
     summary = reported.summary
     gates = reported.verdicts
-    good = all(gate.passed for gate in gates) if gates else not summary.failed
+    good = all(gate.passed is not False for gate in gates) if gates else not summary.failed
     yield f"## {'✅' if good else '❌'} {safe(summary.run)}: {_counts(reported)}"
     if gates:
-        yield "\n".join(f"- {'✅' if gate.passed else '❌'} {safe(gate.message)}" for gate in gates)
+        yield "\n".join(f"- {_SIGNS[gate.passed]} {safe(gate.message)}" for gate in gates)
     first = [summary.figures[name] for name in HEADLINES if name in summary.figures]
     others = [one for name, one in sorted(summary.figures.items()) if name not in HEADLINES]
     if first:

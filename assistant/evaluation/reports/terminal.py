@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.evaluation.reports.expected import answer_text
 from assistant.evaluation.reports.reported import Reported
 from assistant.evaluation.reports.words import (
+    GATES,
     HEADLINES,
     WHY,
     change_text,
@@ -53,6 +54,8 @@ def _counts(reported: Reported) -> "RenderableType":
 
 
 def _tables(reported: Reported) -> Iterator["RenderableType"]:
+    from rich.text import Text
+
     summary = reported.summary
     if summary.figures:
         yield _figures("Figures", dict(_chosen(reported)))
@@ -67,6 +70,8 @@ def _tables(reported: Reported) -> Iterator["RenderableType"]:
         yield counts
     if reported.comparison:
         yield _changes(reported.comparison)
+        if remarks := reported.comparison.remarks:
+            yield Text("\n".join(f"! {harmless(remark)}" for remark in remarks), "yellow")
 
 
 def _chosen(reported: Reported) -> Iterator[tuple[str, Figure]]:
@@ -121,9 +126,9 @@ def _gates(reported: Reported) -> Iterator["RenderableType"]:
     if not reported.verdicts:
         return
     lines = [Text("Gates", "bold")]
+    colours = {True: "green", False: "bold red", None: "yellow"}
     for gate in reported.verdicts:
-        sign = ("✓ ", "green") if gate.passed else ("✗ ", "bold red")
-        lines.append(Text.assemble(sign, harmless(gate.message)))
+        lines.append(Text.assemble((f"{GATES[gate.passed][0]} ", colours[gate.passed]), harmless(gate.message)))
     yield Text("\n").join(lines)
 
 

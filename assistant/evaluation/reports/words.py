@@ -15,8 +15,8 @@ WHY: Final[Mapping[Why, str]] = {
     "not_retrieved": "no search found the expected source",
     "lost_in_fusion": "the expected source was found, and ranked out before the writer saw it",
     "unused": "the writer saw the expected source and did not use it",
-    "wrong": "the answer is wrong, although it uses the expected source",
-    "unsupported": "the answer says what its sources do not",
+    "wrong": "the answer is not what was expected",
+    "unsupported": "the answer lacks sources that support it",
     "false_refusal": "it refused what it should have answered",
     "false_answer": "it answered what it should have refused",
     "wrong_type": "it refused for another reason than the expected one",
@@ -32,6 +32,13 @@ STATES: Final[Mapping[State, tuple[str, str]]] = {
     "unjudged": ("–", "not judged"),
 }
 """A sign and a word for each state of a case."""
+
+GATES: Final[Mapping[bool | None, tuple[str, str]]] = {
+    True: ("✓", "passed"),
+    False: ("✗", "failed"),
+    None: ("–", "not checked"),
+}
+"""A sign and a word for what a gate says."""
 
 HEADLINES = (
     HEADLINE,

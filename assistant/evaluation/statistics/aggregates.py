@@ -5,10 +5,14 @@ The figure is counted anew for each resample, so there are fewer of them than fo
 
 from collections.abc import Callable, Sequence
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from assistant.evaluation.statistics.intervals import SHARE, Ends, unseen
+from assistant.evaluation.statistics.intervals import SEED, SHARE, Ends, unseen
 from assistant.evaluation.statistics.paired import Paired, detectable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Item = TypeVar("Item")
 Of = Callable[[Sequence[Item]], float | None]
@@ -23,7 +27,6 @@ def aggregate_interval(
     *,
     scale: Ends | None = SHARE,
     seconds: float = SECONDS,
-    seed: int = 0,
 ) -> Ends | None:
     """The percentile bootstrap interval of a figure over items, resampled by cluster.
 
@@ -32,14 +35,12 @@ def aggregate_interval(
     >>> aggregate_interval(max, [0.1, 0.2, 0.4], ["a", "a", "b"])
     (0.2, 0.4)
     """
-    import numpy as np
-
     grouped = list(by_name(items, clusters).values())
     value = of(items) if items else None
     if value is None or len(grouped) < 2 or _takes(of, items) * RESAMPLES > seconds:
         return None
-    drawn = np.random.default_rng(seed).integers(0, len(grouped), (RESAMPLES, len(grouped)))
-    return _percentiles([of(_flat(grouped, row)) for row in drawn], value, len(grouped), scale)
+    found = [of(_flat(grouped, places)) for places in _drawn(len(grouped), len(grouped))]
+    return _percentiles(found, value, len(grouped), scale)
 
 
 def paired_figures(
@@ -50,7 +51,6 @@ def paired_figures(
     n: int,
     scale: Ends | None = SHARE,
     seconds: float = SECONDS,
-    seed: int = 0,
 ) -> Paired | None:
     """Compare a figure of two runs, whose items are given cluster by cluster; `n` is how many cases they hold.
 
@@ -64,14 +64,14 @@ def paired_figures(
     """
     import numpy as np
 
-    old, new = _difference(of, before, after, range(len(before))) if before else (None, None)
-    if old is None or new is None or _takes(of, _flat(before, range(len(before)))) * RESAMPLES * 4 > seconds:
+    clusters = len(before)
+    first, second = _flat(before, range(clusters)), _flat(after, range(clusters))
+    old, new = (of(first), of(second)) if clusters else (None, None)
+    if old is None or new is None or _takes(of, first) * RESAMPLES * 4 > seconds:
         return None
     wide = (scale[0] - scale[1], scale[1] - scale[0]) if scale else None
-    source = np.random.default_rng(seed)
-    drawn = source.integers(0, len(before), (RESAMPLES, len(before)))
-    moved = [_minus(*_difference(of, before, after, row)) for row in drawn]
-    ends = _percentiles(moved, new - old, len(before), wide)
+    moved = [_moved(of, _flat(before, places), _flat(after, places)) for places in _drawn(clusters, clusters)]
+    ends = _percentiles(moved, new - old, clusters, wide)
     spread = float(np.std([one for one in moved if one is not None])) if ends else 0.0
     return Paired(
         n=n,
@@ -80,7 +80,7 @@ def paired_figures(
         delta=new - old,
         low=ends[0] if ends else None,
         high=ends[1] if ends else None,
-        p=_exchanged(of, before, after, abs(new - old), seed),
+        p=_exchanged(of, before, after, abs(new - old)),
         detectable=detectable(spread**2, 1) if spread else None,
     )
 
@@ -97,29 +97,27 @@ def by_name(items: Sequence[Item], names: Sequence[str]) -> dict[str, list[Item]
     return found
 
 
-def _exchanged(
-    of: Of[Item], before: Sequence[Sequence[Item]], after: Sequence[Sequence[Item]], least: float, seed: int
-) -> float:
+def _exchanged(of: Of[Item], before: Sequence[Sequence[Item]], after: Sequence[Sequence[Item]], least: float) -> float:
     """How often so large a difference comes of exchanging the runs in each cluster by chance."""
-    import numpy as np
-
-    everything, found = range(len(before)), []
-    for swaps in np.random.default_rng(seed).integers(0, 2, (RESAMPLES, len(before))):
-        first = [new if swap else old for old, new, swap in zip(before, after, swaps, strict=True)]
-        second = [old if swap else new for old, new, swap in zip(before, after, swaps, strict=True)]
-        if (moved := _minus(*_difference(of, first, second, everything))) is not None:
+    found = []
+    for swaps in _drawn(2, len(before)):
+        first = [item for place, swap in enumerate(swaps) for item in (after if swap else before)[place]]
+        second = [item for place, swap in enumerate(swaps) for item in (before if swap else after)[place]]
+        if (moved := _moved(of, first, second)) is not None:
             found.append(abs(moved) >= least - 1e-9 * max(1.0, least))
     return (sum(found) + 1) / (len(found) + 1)
 
 
-def _difference(
-    of: Of[Item], before: Sequence[Sequence[Item]], after: Sequence[Sequence[Item]], places: Sequence[int]
-) -> tuple[float | None, float | None]:
-    return of(_flat(before, places)), of(_flat(after, places))
-
-
-def _minus(old: float | None, new: float | None) -> float | None:
+def _moved(of: Of[Item], before: Sequence[Item], after: Sequence[Item]) -> float | None:
+    old, new = of(before), of(after)
     return None if old is None or new is None else new - old
+
+
+def _drawn(below: int, count: int) -> "NDArray[np.int64]":
+    """For each resample `count` whole numbers from 0, drawn with replacement."""
+    import numpy as np
+
+    return np.random.default_rng(SEED).integers(0, below, (RESAMPLES, count))
 
 
 def _flat(grouped: Sequence[Sequence[Item]], places: Sequence[int]) -> list[Item]:

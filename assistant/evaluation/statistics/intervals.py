@@ -16,6 +16,8 @@ Ends = tuple[float, float]
 SHARE: Ends = (0.0, 1.0)
 Z = NormalDist().inv_cdf(0.975)
 RESAMPLES = 5_000
+SEED = 0
+"""What chance is drawn from, so that a run has the same figures whenever they are counted."""
 _ROWS = 500
 """So many resamples are drawn at once, which bounds the memory that a large suite takes."""
 
@@ -51,7 +53,6 @@ def interval(
     weights: Sequence[float] | None = None,
     *,
     scale: Ends | None = SHARE,
-    seed: int = 0,
 ) -> Ends | None:
     """The interval of a mean: Wilson's for independent yes and no, else `mean_interval`.
 
@@ -61,7 +62,7 @@ def interval(
     plain = weights is None or len(set(weights)) == 1
     if values and plain and set(values) <= {0, 1} and len(set(clusters)) == len(values):
         return wilson(sum(values), len(values))
-    return mean_interval(values, clusters, weights, scale=scale, seed=seed)
+    return mean_interval(values, clusters, weights, scale=scale)
 
 
 def mean_interval(
@@ -70,7 +71,6 @@ def mean_interval(
     weights: Sequence[float] | None = None,
     *,
     scale: Ends | None = SHARE,
-    seed: int = 0,
 ) -> Ends | None:
     """The interval of a mean by the BCa bootstrap (Efron 1987) over clusters, 5,000 resamples.
 
@@ -82,7 +82,7 @@ def mean_interval(
     sums, sizes = by_cluster(values, clusters, weights)
     if (sums / sizes).max() - (sums / sizes).min() < 1e-12:
         return unseen(float(sums[0] / sizes[0]), effective(sizes), scale)
-    low, high = _bca(sums, sizes, seed)
+    low, high = _bca(sums, sizes)
     return (low, high) if high > low else unseen(float(sums.sum() / sizes.sum()), effective(sizes), scale)
 
 
@@ -119,13 +119,13 @@ def effective(sizes: "Floats") -> float:
     return float(sizes.sum() ** 2 / (sizes**2).sum())
 
 
-def _bca(sums: "Floats", sizes: "Floats", seed: int) -> Ends:
+def _bca(sums: "Floats", sizes: "Floats") -> Ends:
     """The percentiles of the resampled means, moved for their bias and for how the mean's spread depends on it."""
     import numpy as np
 
     normal = NormalDist()
     value = sums.sum() / sizes.sum()
-    means = _resampled(sums, sizes, seed)
+    means = _resampled(sums, sizes)
     # A resample with the mean itself counts half; which it is must not hang on the order of a sum.
     hair = 1e-12 * np.abs(means).max()
     below = ((means < value - hair).mean() + (means <= value + hair).mean()) / 2
@@ -138,22 +138,22 @@ def _bca(sums: "Floats", sizes: "Floats", seed: int) -> Ends:
     return float(low), float(high)
 
 
-def _resampled(sums: "Floats", sizes: "Floats", seed: int) -> "Floats":
+def _resampled(sums: "Floats", sizes: "Floats") -> "Floats":
     """The mean of each resample, as one product of how often each cluster is drawn with the clusters' sums."""
     import numpy as np
 
-    often = _counts(len(sums), seed)
+    often = _counts(len(sums))
     both = np.column_stack([sums, sizes])
     drawn = np.concatenate([often[at : at + _ROWS].astype(float) @ both for at in range(0, RESAMPLES, _ROWS)])
     return np.asarray(drawn[:, 0] / drawn[:, 1], dtype=float)
 
 
 @lru_cache(maxsize=8)
-def _counts(clusters: int, seed: int) -> "NDArray[np.uint8]":
+def _counts(clusters: int) -> "NDArray[np.uint8]":
     """How often each cluster is drawn in each resample; metrics with as many clusters share it."""
     import numpy as np
 
-    source = np.random.default_rng(seed)
+    source = np.random.default_rng(SEED)
     found = np.empty((RESAMPLES, clusters), dtype=np.uint8)
     rows = np.arange(_ROWS)[:, None] * clusters
     for at in range(0, RESAMPLES, _ROWS):

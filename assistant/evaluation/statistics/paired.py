@@ -7,6 +7,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from assistant.evaluation.statistics.intervals import (
+    SEED,
     SHARE,
     Ends,
     by_cluster,
@@ -27,7 +28,11 @@ _ROWS = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
-    """The difference of two means over the same cases, `after` minus `before`."""
+    """The difference of two figures over the same `n` cases: `delta` is `after` minus `before`, with its 95 % interval.
+
+    `p` is that of a randomisation test (McNemar's exact test for yes and no). `detectable` is the smallest difference
+    that so many cases could show with 80 % power.
+    """
 
     n: int
     before: float
@@ -36,7 +41,7 @@ class Paired:
     low: float | None
     high: float | None
     p: float
-    detectable: float | None
+    detectable: float | None = None
 
 
 def paired(
@@ -46,7 +51,6 @@ def paired(
     weights: Sequence[float] | None = None,
     *,
     scale: Ends | None = SHARE,
-    seed: int = 0,
 ) -> Paired:
     """Compare two runs case by case: a bootstrap interval, and a randomisation test that flips signs by cluster.
 
@@ -61,7 +65,7 @@ def paired(
         raise ValueError("there is nothing to compare")
     differences = [second - first for first, second in zip(before, after, strict=True)]
     wide = None if scale is None or not _within(scale, before, after) else (scale[0] - scale[1], scale[1] - scale[0])
-    ends = mean_interval(differences, clusters, weights, scale=wide, seed=seed)
+    ends = mean_interval(differences, clusters, weights, scale=wide)
     sums, sizes = by_cluster(differences, clusters, weights)
     return Paired(
         n=len(before),
@@ -70,12 +74,12 @@ def paired(
         delta=mean(differences, weights),
         low=ends[0] if ends else None,
         high=ends[1] if ends else None,
-        p=sign_flip(sums, seed),
+        p=sign_flip(sums),
         detectable=_detectable(sums, sizes, wide),
     )
 
 
-def sign_flip(differences: "Floats", seed: int = 0) -> float:
+def sign_flip(differences: "Floats") -> float:
     """How often a sum as far from 0 comes of flipping the signs of the differences by chance, two-sided.
 
     Exact for up to 20 differences that are not 0 and, as McNemar's test, where all are of one size; else of 10,000
@@ -95,7 +99,7 @@ def sign_flip(differences: "Floats", seed: int = 0) -> float:
         for one in moved[1:]:
             sums = np.concatenate([sums + one, sums - one])
         return float((np.abs(sums) >= least).mean())
-    source = np.random.default_rng(seed)
+    source = np.random.default_rng(SEED)
     reached = 0
     for _ in range(0, FLIPS, _ROWS):
         signs = source.integers(0, 2, (_ROWS, len(moved)), dtype=np.int8)
