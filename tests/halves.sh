@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 python=${PYTHON:-.venv/bin/python}
-halves=("" "assistant knowledge prompts")
+halves=("assistant knowledge prompts" "")
 number=0
 for file in tests/test_*.py; do
   halves[number % 2]+=" $file"
