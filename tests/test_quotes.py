@@ -491,3 +491,33 @@ def test_hostile_texts_take_no_time(make: Callable[[], str]) -> None:
 
         asyncio.run(run())
     assert perf_counter() - begun < 5
+
+
+def test_items_of_one_list_are_the_rows_of_a_table() -> None:
+    traffic = "جاءت حركة المسافرين في عام 2024 على النحو الآتي:\n\n- مطار حمد الدولي: 52.7 مليون مسافر.\n"
+    traffic += "- مطار جدة الدولي: 49 مليون مسافر.\n\nأعلن مطار حمد أن 12 مليون مسافر في عام 2024 كانت الدوحة وجهتهم."
+    hubs = passage(traffic, language="ar")
+    rows = write("أيهما استقبل مسافرين أكثر في 2024، مطار حمد أم مطار جدة؟", hubs)
+    told = [said((hubs,), one) for one in rows]
+    assert told == ["مطار حمد الدولي: 52.7 مليون مسافر.", "مطار جدة الدولي: 49 مليون مسافر."]
+
+
+def test_what_goes_on_behind_a_quoted_sentence_is_quoted_too() -> None:
+    text = "The Northfield fleet has 12 aircraft. It also flies over the sea to Westland every day in the summer."
+    fleet = passage(text)
+    questions = "How many aircraft has the Northfield fleet?", "Does it fly over the sea to Westland in the summer?"
+    parts = tuple(Part(one, weighed(one, (fleet,), "stated")) for one in questions)
+    whole = " and ".join(questions)
+    material = Material(
+        question=Question(text=whole), passages=(fleet,), weighed=weighed(whole, (fleet,), "stated"), parts=parts
+    )
+    assert [said((fleet,), one) for one in quotations(material)] == [text[:37], text[38:]]
+
+
+@pytest.mark.parametrize("question", ["كم عدد مقاعد طائرة نورثفيلد؟", "كم مقعدا في طائرة نورثفيلد؟"])
+def test_an_arabic_plural_counts_its_singular(question: str) -> None:
+    text = "في طائرة نورثفيلد 3 طوابق و489 مقعدا وتطير إلى البحر."
+    (only,) = write(question, passage(text, language="ar", title="طائرة نورثفيلد"), language="ar")
+    assert isinstance(only, Quotation)
+    assert only.lead is not None
+    assert text[slice(*only.lead)].startswith("489")
