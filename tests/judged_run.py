@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 
 from openai_replies import Body
+from told import cited, passage, told
 
-from assistant.answer import Answer, Citation, Refusal, Sentence
+from assistant.answer import Answer, Refusal
 from assistant.evaluation.records import Record
 from assistant.evaluation.runs import Manifest, append, begin
 from assistant.evaluation.suite import Suite
-from knowledge.article import Passage
 
 PIER = "Pier B has 12 gates. Its roof is made of timber."
 HISTORY = "The pier was opened in spring 1999 by the mayor."
@@ -39,36 +39,13 @@ SUITE = {
 }
 
 
-def passage(name: str, text: str) -> Passage:
-    return Passage(id=name, article_id=name, version=1, title=f"On {name}", text=text, start=0, end=len(text))
-
-
 def answer(
     question: str, said: list[tuple[str, tuple[int, ...]]], *sources: str, model: str = "openai:writer"
 ) -> Answer:
     """An answer of these sentences; citation n quotes the whole of source n."""
-    text, sentences = "", []
-    for words, numbers in said:
-        start = len(text)
-        sentences.append(Sentence(text=words, start=start, end=start + len(words), citations=numbers))
-        text += words + "".join(f" [{number}]" for number in numbers) + " "
-    held = [passage(f"source {number}", source) for number, source in enumerate(sources, 1)]
-    citations = tuple(
-        Citation(
-            number=number, article_id=one.article_id, version=1, title=one.title, start=0, end=one.end, quote=one.text
-        )
-        for number, one in enumerate(held, 1)
-    )
-    return Answer(
-        id="a",
-        question=question,
-        query=question,
-        text=text.strip(),
-        sentences=tuple(sentences),
-        citations=citations,
-        passages=tuple(held),
-        model=model,
-    )
+    passages = [passage(f"source {number}", f"On source {number}", text) for number, text in enumerate(sources, 1)]
+    citations = tuple(cited(one, one.text, number) for number, one in enumerate(passages, 1))
+    return told(question, said, citations=citations, passages=tuple(passages), model=model)
 
 
 def answers() -> dict[str, Answer]:

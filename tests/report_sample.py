@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from assistant.answer import Answer, Citation, Note, Refusal, Sentence, Usage
+from told import cited, passage, told
+
+from assistant.answer import Answer, Citation, Note, Refusal, Usage
 from assistant.evaluation.metrics import AGGREGATES, METRICS
 from assistant.evaluation.records import Gold, Held, Record, Retrieved
 from assistant.evaluation.reports import Reported
@@ -57,50 +59,28 @@ SUITE = {
 }
 
 
-def passage(name: str, title: str, text: str, language: str = "en") -> Passage:
-    return Passage(
-        id=f"{name}-0", article_id=name, version=1, title=title, text=text, start=0, end=len(text), language=language
-    )
-
-
-def cited(source: Passage, quote: str, number: int = 1) -> Citation:
-    start = source.text.index(quote)
-    return Citation(
-        number=number,
-        article_id=source.article_id,
-        version=1,
-        title=source.title,
-        start=start,
-        end=start + len(quote),
-        quote=quote,
-        url="https://news.example.org/x" if source.article_id == "fan-blades" else "javascript:alert(3)",
-        outlet="The Apron",
-        published=date(2024, 6, 15),
-    )
-
-
 def answer(question: str, said: list[tuple[str, str]], sources: list[Passage], quotes: list[str]) -> Answer:
     """Sentences with their support, each behind it the marker of its source."""
-    text, sentences = "", []
-    for number, (words, support) in enumerate(said, start=1):
-        start = len(text)
-        flags = ("number_absent",) if support == "unsupported" else ()
-        one = Sentence(text=words, start=start, end=start + len(words), citations=(number,), flags=flags)
-        sentences.append(replace(one, support=support))  # type: ignore[arg-type]
-        text += f"{words} [{min(number, len(quotes))}] "
-    return Answer(
-        id="a",
-        question=question,
-        query=question,
-        text=text.strip(),
-        sentences=tuple(sentences),
-        citations=tuple(cited(sources[number], quote, number + 1) for number, quote in enumerate(quotes)),
+    given = told(
+        question,
+        [(words, (min(number, len(quotes)),)) for number, (words, _) in enumerate(said, 1)],
+        citations=tuple(citation(sources[number], quote, number + 1) for number, quote in enumerate(quotes)),
         passages=tuple(sources),
         confidence=0.8,
         writer="quotes",
         timings_ms={"retrieve": 12.5, "write": 3.25, "total": 17.0},
         usage=Usage(input_tokens=900, output_tokens=80),
     )
+    checked = (
+        replace(one, support=support, flags=("number_absent",) if support == "unsupported" else ())  # type: ignore[arg-type]
+        for one, (_, support) in zip(given.sentences, said, strict=True)
+    )
+    return replace(given, sentences=tuple(checked))
+
+
+def citation(source: Passage, quote: str, number: int) -> Citation:
+    url = "https://news.example.org/x" if source.article_id == "fan-blades" else "javascript:alert(3)"
+    return cited(source, quote, number, url=url, outlet="The Apron", published=date(2024, 6, 15))
 
 
 def lanes(*names: str) -> dict[str, tuple[Retrieved, ...]]:
