@@ -58,9 +58,11 @@ def interval(
 
     >>> interval([1, 1, 0, 1], ["a", "b", "c", "d"]) == wilson(3, 4)
     True
+    >>> interval([0, 0, 0], ["a", "b", "c"], scale=None)  # three costs, not three times no
+    (0.0, 0.0)
     """
     plain = weights is None or len(set(weights)) == 1
-    if values and plain and set(values) <= {0, 1} and len(set(clusters)) == len(values):
+    if scale == SHARE and values and plain and set(values) <= {0, 1} and len(set(clusters)) == len(values):
         return wilson(sum(values), len(values))
     return mean_interval(values, clusters, weights, scale=scale)
 
