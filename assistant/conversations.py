@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal, get_args
 
-from assistant.answer import Answer, answer_from_json, to_json
+from assistant.answer import Answer, Turn, answer_from_json, to_json
 from assistant.errors import AssistantError
 from knowledge.rows import Connections, explained
 
@@ -22,7 +23,7 @@ CREATE TABLE IF NOT EXISTS answers (
 );
 CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY, answer_id TEXT NOT NULL, given_at TEXT NOT NULL, verdict TEXT NOT NULL,
-    reason TEXT NOT NULL, comment TEXT NOT NULL, answer TEXT NOT NULL
+    reason TEXT NOT NULL, comment TEXT NOT NULL, answer TEXT NOT NULL, person TEXT
 );
 CREATE INDEX IF NOT EXISTS feedback_of_answer ON feedback (answer_id);
 """
@@ -30,6 +31,8 @@ _KEPT_IN_MEMORY = 500
 """Answers on people's screens stay open to a click even where the disk is full or read-only."""
 _PATIENCE = 5.0
 """Seconds to wait for another process that is writing."""
+MOST_TURNS = 8
+"""How much of a conversation a question is asked with."""
 LONGEST_COMMENT = 4000
 """Characters of a comment that are kept."""
 
@@ -91,8 +94,13 @@ class Answers:
             ).fetchall()
         return [answer_from_json(json.loads(row[0])) for row in rows]
 
-    def feedback(self, answer_id: str, verdict: Verdict, comment: str = "", reason: str = "") -> int:
-        """Store what a person thought of an answer, with the whole answer; gives a number to `explain` it by."""
+    def feedback(
+        self, answer_id: str, verdict: Verdict, comment: str = "", reason: str = "", *, by: str | None = None
+    ) -> int:
+        """Store what a person thought of an answer, with the whole answer; gives a number to `explain` it by.
+
+        Where it is known who gave it (`by`), it takes the place of what the same person had said of this answer.
+        """
         if verdict not in get_args(Verdict):
             raise AssistantError(f"The verdict '{verdict}' is not known.", hint="Use up or down.")
         answer = self.get(answer_id)
@@ -100,8 +108,10 @@ class Answers:
             raise UnknownAnswer(f"There is no answer {answer_id}.", hint="Give the id of an answer from here.")
         with self._explained():
             number = self._connection.execute(
-                "INSERT INTO feedback (answer_id, given_at, verdict, reason, comment, answer) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO feedback (answer_id, given_at, verdict, reason, comment, answer, person) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (answer_id, person) DO UPDATE SET "
+                "given_at = excluded.given_at, verdict = excluded.verdict, reason = excluded.reason, "
+                "comment = excluded.comment RETURNING number",
                 (
                     answer_id,
                     _now(),
@@ -109,9 +119,10 @@ class Answers:
                     reason[:LONGEST_COMMENT],
                     comment[:LONGEST_COMMENT],
                     json.dumps(to_json(answer), ensure_ascii=False),
+                    by,
                 ),
-            ).lastrowid
-        return number or 0
+            ).fetchone()[0]
+        return int(number)
 
     def explain(self, number: int, reason: str, comment: str) -> None:
         """Add the reason that a person gives after a verdict."""
@@ -163,6 +174,7 @@ class Answers:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.executescript(_SCHEMA)
+            _know_persons(connection)
         except sqlite3.Error:
             connection.close()
             raise
@@ -170,6 +182,26 @@ class Answers:
 
     def _explained(self) -> AbstractContextManager[None]:
         return explained(self._path, what="database of answers", raised=AnswersUnusable)
+
+
+def _know_persons(connection: sqlite3.Connection) -> None:
+    """Bring a database up to date that was made before opinions knew whose they are."""
+    if not _knows_persons(connection):
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            # Another process may have been first.
+            if not _knows_persons(connection):
+                connection.execute("ALTER TABLE feedback ADD COLUMN person TEXT")
+    connection.execute("CREATE UNIQUE INDEX IF NOT EXISTS one_of_person ON feedback (answer_id, person)")
+
+
+def _knows_persons(connection: sqlite3.Connection) -> bool:
+    return any(row[1] == "person" for row in connection.execute("PRAGMA table_info(feedback)"))
+
+
+def turns(answers: Sequence[Answer]) -> list[Turn]:
+    """The end of a conversation as the assistant is given it."""
+    return [Turn(question=answer.question, answer=answer.text) for answer in answers[-MOST_TURNS:]]
 
 
 def _now() -> str:

@@ -51,6 +51,32 @@ def test_feedback_keeps_the_answer_as_it_was_judged(tmp_path: Path) -> None:
         assert answers.all_feedback("other") == []
 
 
+def test_a_person_has_one_opinion_of_an_answer(tmp_path: Path) -> None:
+    with closing(Answers(tmp_path / "assistant.db")) as answers:
+        answers.save(ANSWER)
+        first = answers.feedback("ab12", "up", by="T1 U1")
+        answers.feedback("ab12", "up", by="T1 U2")
+        assert answers.feedback("ab12", "down", "Wrong year.", by="T1 U1") == first
+        assert [(one.verdict, one.comment) for one in answers.all_feedback()] == [("down", "Wrong year."), ("up", "")]
+        for _ in range(2):
+            answers.feedback("ab12", "up")
+        assert len(answers.all_feedback()) == 4
+
+
+def test_a_database_of_before_opinions_had_a_person_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "assistant.db"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(
+            "CREATE TABLE feedback (number INTEGER PRIMARY KEY, answer_id TEXT NOT NULL, given_at TEXT NOT NULL,"
+            "verdict TEXT NOT NULL, reason TEXT NOT NULL, comment TEXT NOT NULL, answer TEXT NOT NULL)"
+        )
+    with closing(Answers(path)) as answers:
+        answers.save(ANSWER)
+        answers.feedback("ab12", "up", by="T1 U1")
+        answers.feedback("ab12", "down", by="T1 U1")
+        assert [one.verdict for one in answers.all_feedback()] == ["down"]
+
+
 def test_feedback_on_nothing_and_odd_verdicts_are_refused(tmp_path: Path) -> None:
     with closing(Answers(tmp_path / "assistant.db")) as answers:
         with pytest.raises(UnknownAnswer):

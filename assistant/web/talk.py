@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from assistant.answer import Answer, Delta, Event, Found, Question, Sentence, Turn
 from assistant.chat import Assistant
-from assistant.conversations import Answers, AnswersUnusable
+from assistant.conversations import MOST_TURNS, Answers, AnswersUnusable, turns
 from assistant.errors import AssistantError
 from assistant.web.access import RateLimit
 from assistant.web.answer_view import answer_message, error_message, partial_message, waiting_message
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 Message = Mapping[str, Any]
 """A message as Gradio's chat holds it: role, content, and the id of an answer in its metadata."""
 
-_TURNS = 8
 AT_ONCE = 4
 """Questions that are answered at the same time."""
 MOST_AT_ONCE = 24
@@ -130,7 +129,7 @@ class Talk:
 
     def asked(self, text: str, messages: Sequence[Message]) -> Asked:
         """A question that was typed below these messages."""
-        return Asked(text, _turns(self._shown(messages)))
+        return Asked(text, turns(self._shown(messages)))
 
     def linked(self, name: str, messages: Sequence[Message]) -> Asked | None:
         """The question behind a link: one that an answer suggests, or the same again without what was inferred."""
@@ -156,11 +155,11 @@ class Talk:
         while shown and shown[-1].question == text:
             said |= dict(shown.pop().understood.because)
         without = tuple(said[inference] for inference in INFERENCES if inference in key[1] & said.keys())
-        return Asked(text, _turns(shown), key[1], without)
+        return Asked(text, turns(shown), key[1], without)
 
     def _shown(self, messages: Sequence[Message]) -> list[Answer]:
         """The answers that the messages show last; what failed or was stopped is none."""
-        names = filter(None, map(answer_id, messages[-3 * _TURNS :]))
+        names = filter(None, map(answer_id, messages[-3 * MOST_TURNS :]))
         return [answer for answer in map(self._answers.get, names) if answer]
 
     def _save(self, answer: Answer) -> bool:
@@ -170,10 +169,6 @@ class Talk:
             logger.warning("An answer was not stored: %s %s", error, error.hint)
             return False
         return True
-
-
-def _turns(answers: Sequence[Answer]) -> list[Turn]:
-    return [Turn(question=answer.question, answer=answer.text) for answer in answers[-_TURNS:]]
 
 
 def to_filters(
