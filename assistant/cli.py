@@ -29,6 +29,7 @@ COMMANDS = {
     "search": ("questions", "Find the passages that match a query best."),
     "settings": ("upkeep", "Show every setting, its value and what it is for."),
     "show": ("library", "Show an article with its text."),
+    "slack": ("slack", "Run the Slack bot, print its manifest, or check its tokens."),
     "web": ("upkeep", "Serve the page and the HTTP API."),
 }
 

@@ -66,6 +66,37 @@ class Settings(BaseSettings):
     rate_limit: int = Field(
         default=30, ge=1, description="Questions a minute for each client when listening beyond this machine."
     )
+    slack_mode: Literal["off", "socket", "http"] = Field(
+        default="off", description="How 'aerocite web' serves Slack beside the page: off, socket, or http."
+    )
+    slack_bot_token: SecretStr | None = Field(
+        default=None, description="The bot's token (xoxb-…), for one workspace; several install through OAuth."
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None, description="The app's token (xapp-…) with connections:write, for Socket Mode."
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, description="The secret that Slack signs its requests with, for HTTP."
+    )
+    slack_client_id: str | None = Field(default=None, description="For several workspaces: the app's client id.")
+    slack_client_secret: SecretStr | None = Field(
+        default=None, description="For several workspaces: the app's client secret."
+    )
+    slack_admins: str | None = Field(
+        default=None,
+        description="Slack user ids, separated by commas, of those who may change the bot's settings there.",
+    )
+    slack_stream: Literal["direct", "always", "never"] = Field(
+        default="direct", description="Where Slack answers stream: direct messages, always, or never."
+    )
+    slack_shared_channels: bool = Field(
+        default=False, description="Whether the bot answers in channels that are shared with other organisations."
+    )
+    slack_user_limit: int = Field(default=10, ge=1, description="Questions a minute for each person in Slack.")
+    slack_team_limit: int = Field(default=60, ge=1, description="Questions a minute for each workspace in Slack.")
+    slack_api_url: str = Field(
+        default="https://slack.com/api/", description="Address of Slack's API; GovSlack has another."
+    )
     openai_api_key: SecretStr | None = Field(
         default=None,
         validation_alias=AliasChoices("OPENAI_API_KEY"),
@@ -92,7 +123,7 @@ class Settings(BaseSettings):
             raise ValueError("it is not two amounts such as 0.25/2")
         return prices
 
-    @field_validator("chroma_url", "public_url", "openai_base_url")
+    @field_validator("chroma_url", "public_url", "openai_base_url", "slack_api_url")
     @classmethod
     def _address(cls, url: str | None, field: ValidationInfo) -> str | None:
         if url is None:
@@ -113,6 +144,11 @@ class Settings(BaseSettings):
     def answers_path(self) -> Path:
         """The database of saved answers and feedback."""
         return self.home / "assistant.db"
+
+    @cached_property
+    def slack_path(self) -> Path:
+        """The database of what the Slack bot must not forget."""
+        return self.home / "slack.db"
 
 
 def read_settings() -> Settings:

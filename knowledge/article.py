@@ -106,7 +106,7 @@ class Filters:
     """What a passage must satisfy to be returned. Days are UTC and both ends are included.
 
     `as_of` means "what was published by then". An undated article passes no date filter. Outlets and
-    categories are compared without case.
+    categories are compared without case; of `outlets` and of `categories`, one that is named is enough.
 
     >>> Filters(since=date(2024, 1, 1)).admits(Passage(
     ...     id="p", article_id="a", version=1, title="", text="", start=0, end=0))
@@ -119,6 +119,8 @@ class Filters:
     outlet: str | None = None
     category: str | None = None
     language: str | None = None
+    outlets: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -142,6 +144,8 @@ class Filters:
             and (self.outlet is None or fold(found.outlet or "") == fold(self.outlet))
             and (self.category is None or fold(self.category) in map(fold, found.categories))
             and (self.language is None or found.language == self.language.lower())
+            and (not self.outlets or fold(found.outlet or "") in map(fold, self.outlets))
+            and (not self.categories or not set(map(fold, self.categories)).isdisjoint(map(fold, found.categories)))
         )
 
     def _admits_day(self, day: date | None) -> bool:

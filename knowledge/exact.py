@@ -7,7 +7,7 @@ The vectors are mapped into memory, so that opening reads 4 MB of 150, and searc
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -86,11 +86,12 @@ class Exact:
         mask = np.ones(len(self), dtype=np.bool_)
         if days := to_range(filters):
             mask &= (self._published >= days[0]) & (self._published <= days[1])
-        if filters.outlet is not None:
-            mask &= self._outlets == self._codes.outlets.get(fold(filters.outlet), -1)
-        if filters.category is not None:
+        for outlets in _sets(filters.outlet, filters.outlets):
+            mask &= np.isin(self._outlets, [self._codes.outlets.get(fold(outlet), -1) for outlet in outlets])
+        for categories in _sets(filters.category, filters.categories):
             having = np.zeros(len(self._codes.categories), dtype=np.bool_)
-            having[self._holding.get(fold(filters.category), [])] = True
+            for category in categories:
+                having[self._holding.get(fold(category), [])] = True
             mask &= having[self._categories]
         if filters.language is not None:
             mask &= self._languages == self._codes.languages.get(filters.language.lower(), -1)
@@ -194,6 +195,14 @@ class Draft:
         for at in range(0, len(free), _AT_ONCE):
             vectors[free[at : at + _AT_ONCE]] = vectors[moved[at : at + _AT_ONCE]]
         vectors.flush()
+
+
+def _sets(one: str | None, several: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The sets of names of which each must hold one."""
+    if one is not None:
+        yield [one]
+    if several:
+        yield several
 
 
 def _columns() -> tuple[str, ...]:

@@ -194,6 +194,9 @@ class Words:
         for field, value in (("outlet", filters.outlet), ("category", filters.category)):
             if value is not None:
                 found.append(make.term_query(self._schema, field, fold(value)))
+        for field, several in (("outlet", filters.outlets), ("category", filters.categories)):
+            if several:
+                found.append(make.term_set_query(self._schema, field, [fold(value) for value in several]))
         if filters.language is not None:
             found.append(make.term_query(self._schema, "language", filters.language.lower()))
         return found

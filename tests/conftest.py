@@ -4,17 +4,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+from fake_slack import FakeSlack
+from slack_bot import APP_TOKEN, BOT_TOKEN
 from web_server import running
 
 from assistant.factory import Parts, changing_library, reading_library
 from assistant.settings import Settings
 from knowledge.ingest import Ingest, Report
 from knowledge.reading import read
+from tests.openai_server import OpenAIServer
 
 ARTICLES = [
     {
@@ -139,6 +142,20 @@ def parts(library_home: Path) -> Iterator[Parts]:
     """The library of `library_home`, open for reading."""
     with reading_library(Settings(home=library_home)) as found:
         yield found
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    """A Slack with the bot in it."""
+    async with FakeSlack(bot_token=BOT_TOKEN, app_token=APP_TOKEN) as fake:
+        yield fake
+
+
+@pytest.fixture
+def slow_model() -> Iterator[OpenAIServer]:
+    """A chat model that can be made to take its time."""
+    with OpenAIServer() as server:
+        yield server
 
 
 Aerocite = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,8 +11,9 @@ from starlette.applications import Starlette
 from web_server import running
 
 from assistant.errors import BadSetting
+from assistant.rates import RateLimit
 from assistant.settings import Settings, read_settings, shown_address
-from assistant.web.access import SESSION_COOKIE, Key, RateLimit, is_loopback, own_names
+from assistant.web.access import SESSION_COOKIE, Key, is_loopback, own_names
 from assistant.web.login import local_path
 from assistant.web.security import Doors, Security
 from assistant.web.server import make_doors

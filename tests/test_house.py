@@ -45,6 +45,7 @@ def importers(library: str) -> set[str]:
                 "knowledge/rows.py",
                 "assistant/conversations.py",
                 "assistant/evaluation/cache.py",
+                "assistant/slack/store.py",
             },
         ),
     ],

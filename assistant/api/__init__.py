@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 INSIDER = "aerocite.insider"
 """Set in a request's scope, by what stands before the application, for those who may see the library."""
+HEALTH = "aerocite_health"
+"""What else `/health` tells: a function in the application's state, set by what is mounted beside the API."""
 _GONE = Response(status_code=499)
 """Nobody reads this: the client has gone."""
 
@@ -82,7 +84,7 @@ class _Routes:
 
     async def health(self, request: Request) -> Response:
         """That the server runs; how large the library is only for those who may ask it."""
-        state: dict[str, object] = {"status": "ok"}
+        state: dict[str, object] = {"status": "ok", **getattr(request.app.state, HEALTH, dict)()}
         if request.scope.get(INSIDER):
             state |= asdict(await run_in_threadpool(lambda: self._parts.library.counts))
         return JSONResponse(state)

@@ -76,17 +76,9 @@ def reindex() -> None:
 def doctor(as_json: bool) -> int:
     """Check that everything works, and say how to mend what does not."""
     from assistant.checkup import checkup
+    from assistant.commands.findings import show_findings
 
-    findings = list(checkup(read_settings))
-    if as_json:
-        rows = [{"what": f.what, "ok": f.ok, "found": f.found, "hint": f.hint} for f in findings]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-    else:
-        for finding in findings:
-            click.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.found}")
-            if finding.hint:
-                click.echo(f"      {finding.hint}")
-    return 0 if all(finding.ok for finding in findings) else 1
+    return show_findings(list(checkup(read_settings)), as_json=as_json)
 
 
 def unfinished(values: Settings) -> Path:

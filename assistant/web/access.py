@@ -1,13 +1,11 @@
 """Who may come in: the access key, the session that a login gives, and how often one client may ask."""
 
 import hmac
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from ipaddress import ip_address
 from secrets import token_hex
-from threading import Lock
-from time import monotonic, time
+from time import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +13,6 @@ from starlette.requests import cookie_parser
 
 SESSION_COOKIE = "aerocite_session"
 SESSION_SECONDS = 30 * 24 * 3600
-_MOST_CLIENTS = 10_000
 
 
 class Key:
@@ -43,45 +40,6 @@ class Key:
 
     def _sign(self, issued: str) -> str:
         return hmac.new(self._signing, issued.encode(), "sha256").hexdigest()
-
-
-class RateLimit:
-    """A bucket of tokens for each client that fills up again at `per_minute`."""
-
-    def __init__(self, per_minute: int, *, now: Callable[[], float] = monotonic) -> None:
-        self._size = float(per_minute)
-        self._per_second = per_minute / 60
-        self._now = now
-        self._lock = Lock()
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
-
-    def wait(self, client: str) -> int:
-        """Take a token: 0 where there was one, else the seconds until there will be.
-
-        >>> limit = RateLimit(1, now=lambda: 0.0)
-        >>> limit.wait("a"), limit.wait("a"), limit.wait("b")
-        (0, 60, 0)
-        """
-        with self._lock:
-            now = self._now()
-            tokens = self._tokens(client, now)
-            self._buckets[client] = (tokens - 1 if tokens >= 1 else tokens, now)
-            self._buckets.move_to_end(client)
-            while len(self._buckets) > _MOST_CLIENTS:
-                self._buckets.popitem(last=False)
-            return self._seconds(tokens)
-
-    def look(self, client: str) -> int:
-        """What `wait` would say, with no token taken."""
-        with self._lock:
-            return self._seconds(self._tokens(client, self._now()))
-
-    def _tokens(self, client: str, now: float) -> float:
-        tokens, seen = self._buckets.get(client, (self._size, now))
-        return min(self._size, tokens + (now - seen) * self._per_second)
-
-    def _seconds(self, tokens: float) -> int:
-        return 0 if tokens >= 1 else max(1, int((1 - tokens) / self._per_second + 0.999))
 
 
 def bearer_key(headers: Mapping[str, str]) -> str | None:

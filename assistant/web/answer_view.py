@@ -164,6 +164,8 @@ def filter_chips(filters: Filters) -> list[str]:
         f"as of {day(filters.as_of)}" if filters.as_of else "",
         filters.outlet or "",
         filters.category or "",
+        ", ".join(filters.outlets),
+        ", ".join(filters.categories),
         f"in {LANGUAGES.get(filters.language, filters.language)}" if filters.language else "",
     ]
     return [chip for chip in chips if chip]

@@ -1,6 +1,6 @@
 """What the page says of the library and of who writes, before the first question."""
 
-from assistant.web.catalogue import Catalogue
+from assistant.catalogue import Catalogue
 from assistant.web.markup import LANGUAGES, day, esc
 
 Choices = list[tuple[str, str]]

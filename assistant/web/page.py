@@ -9,10 +9,10 @@ from typing import Any
 import gradio as gr
 from fastapi.concurrency import run_in_threadpool
 
+from assistant.catalogue import Catalogue, Catalogues
 from assistant.conversations import Answers
 from assistant.errors import AssistantError
 from assistant.web.answer_view import error_message, question_message, waiting_message
-from assistant.web.catalogue import Catalogue, Catalogues
 from assistant.web.masthead import choices, header, languages, welcome
 from assistant.web.panel import no_sources, sources_list
 from assistant.web.talk import MOST_AT_ONCE, Asked, Talk, answer_id, stopped, to_filters

@@ -11,9 +11,9 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import INSIDER
+from assistant.rates import RateLimit
 from assistant.web.access import (
     Key,
-    RateLimit,
     admitted,
     bearer_key,
     client_name,
@@ -48,7 +48,10 @@ _HEADERS = {
 _LIMITED = ("/api/ask", "/api/search", "/api/feedback")
 _PUBLIC = ("/health", "/favicon.ico", "/manifest.json")
 """Browsers ask for the last two without a session, and they say no more than the product's name."""
+_SLACK = ("/slack/events", "/slack/install", "/slack/oauth_redirect")
+"""Slack signs what it sends; these are open to the outside where the bot is served over HTTP."""
 _LARGEST_BODY = 8_000_000
+_LARGEST_OF_SLACK = 1_000_000
 _LOGIN_TRIES = 10
 # What the page needs of Gradio; its uploads, proxy, file server and call API stay shut.
 _OURS = ("/api/", "/answers/", "/articles/", "/assets/", "/static/", "/svelte/", "/gradio_api/heartbeat/")
@@ -82,6 +85,8 @@ class Doors:
     """Names that the server answers to; None for any, where it listens beyond this machine."""
     origins: frozenset[str] = frozenset()
     """Addresses of pages that may post here beside the server's own: that of a proxy in front."""
+    slack: bool = False
+    """Whether Slack delivers here."""
 
 
 class Security:
@@ -119,11 +124,16 @@ class Security:
             return refusal(421, "This address is not served here.", "Open the address that 'aerocite web' printed.")
         if scope["method"] not in ("GET", "HEAD") and not self._is_own(headers):
             return refusal(403, "Another site may not send requests here.", "Use the page of this server.")
-        if (path not in _OPEN and not path.startswith(_OURS)) or (path == "/login" and not self._doors.key):
+        slack = self._doors.slack and path in _SLACK
+        if (path not in _OPEN and not path.startswith(_OURS) and not slack) or (
+            path == "/login" and not self._doors.key
+        ):
             return refusal(404, "There is nothing at this address.", "Start at /.")
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > _LARGEST_BODY:
+        if not length.isdecimal() or int(length) > (_LARGEST_OF_SLACK if slack else _LARGEST_BODY):
             return refusal(413, "The request is too large.", "Send less at once.")
+        if slack:
+            return None
         return self._kept_out(scope, headers)
 
     def _kept_out(self, scope: Scope, headers: Headers) -> Response | None:

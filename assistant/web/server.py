@@ -15,8 +15,9 @@ from fastapi import FastAPI
 from assistant.conversations import Answers
 from assistant.errors import BadSetting
 from assistant.factory import Parts, make_assistant, reading_library
+from assistant.rates import RateLimit
 from assistant.settings import Settings
-from assistant.web.access import Key, RateLimit, is_loopback, own_names
+from assistant.web.access import Key, is_loopback, own_names
 from assistant.web.security import Doors, Security
 from knowledge.errors import KnowledgeError
 from knowledge.query import Query
@@ -29,6 +30,10 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 7860, *, say:
     """Serve the page and the API until interrupted; `say` hears the address once requests are answered."""
     say = say or (lambda text: click.echo(text, err=True))
     doors = make_doors(settings, host)
+    if settings.slack_mode != "off":
+        from assistant.slack.needs import need_slack
+
+        need_slack(settings)
     with _listening(host, port) as listening:
         address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
         with reading_library(settings, say=say) as parts, closing(Answers(settings.answers_path)) as answers:
@@ -59,6 +64,7 @@ def make_doors(settings: Settings, host: str) -> Doors:
         limit=RateLimit(settings.rate_limit) if settings.access_key else None,
         hosts=own_names(host, [public.hostname or ""]) if local else None,
         origins=frozenset({f"{public.scheme}://{public.netloc}"} if public.netloc else ()),
+        slack=settings.slack_mode == "http",
     )
 
 
@@ -70,13 +76,18 @@ def make_web(settings: Settings, parts: Parts, answers: Answers, doors: Doors) -
     import gradio as gr
 
     from assistant.api import make_app
+    from assistant.catalogue import Catalogues
     from assistant.web.addresses import add_addresses
-    from assistant.web.catalogue import Catalogues
     from assistant.web.page import Page, page_file, page_theme
     from assistant.web.talk import Talk
 
     assistant = make_assistant(settings, parts)
     app = make_app(assistant, parts, answers)
+    if settings.slack_mode != "off":
+        from assistant.slack.mounting import mount_slack
+
+        # Before the page: it takes every address that is left.
+        mount_slack(app, settings, parts, assistant, answers)
     add_addresses(app, parts.library, answers)
     talk = Talk(assistant, parts.library, answers, doors.limit)
     page = Page(talk, answers, Catalogues(parts.library), assistant.writer)

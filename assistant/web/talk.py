@@ -14,7 +14,7 @@ from assistant.answer import Answer, Delta, Event, Found, Question, Sentence, Tu
 from assistant.chat import Assistant
 from assistant.conversations import MOST_TURNS, Answers, AnswersUnusable, turns
 from assistant.errors import AssistantError
-from assistant.web.access import RateLimit
+from assistant.rates import RateLimit
 from assistant.web.answer_view import answer_message, error_message, partial_message, waiting_message
 from assistant.web.panel import article_view, find_source, read_ask_key, read_key, sources_list
 from assistant.web.understood_view import read_without_key

@@ -1,4 +1,4 @@
-"""What a library holds, in a few words for the page: its size, its newest day, what can be filtered by."""
+"""What a library holds, in a few words: its size, its newest day, what can be filtered by."""
 
 from collections import Counter
 from dataclasses import dataclass
