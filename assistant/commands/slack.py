@@ -16,9 +16,10 @@ from assistant.terminal import say
 @click.group(invoke_without_command=True)
 @click.pass_context
 def slack(ctx: click.Context) -> None:
-    """Run the Slack bot over Socket Mode, without the page, until interrupted.
+    """Run the Slack bot, print its manifest, or check its tokens.
 
-    It needs AEROCITE_SLACK_BOT_TOKEN and AEROCITE_SLACK_APP_TOKEN. With AEROCITE_SLACK_MODE=socket or http,
+    Without a command it runs over Socket Mode, without the page, until interrupted: it needs
+    AEROCITE_SLACK_BOT_TOKEN and AEROCITE_SLACK_APP_TOKEN. With AEROCITE_SLACK_MODE=socket or http,
     'aerocite web' runs it beside the page.
     """
     if ctx.invoked_subcommand is None:

@@ -121,6 +121,8 @@ class Installs:
                 scopes=list(SCOPES),
                 redirect_uri=settings.public_url.rstrip("/") + REDIRECT,
                 install_path=INSTALL,
+                # Straight to Slack: a page of the library's would stand under other rules than ours.
+                install_page_rendering_enabled=False,
                 redirect_uri_path=REDIRECT,
                 authorization_url=f"{api.scheme}://{api.netloc}/oauth/v2/authorize",
                 installation_store=self._installed,

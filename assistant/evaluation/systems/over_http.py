@@ -33,7 +33,7 @@ class OverHttp:
         body = {
             "question": asked.question.text,
             "history": [{"question": turn.question, "answer": turn.answer} for turn in asked.history],
-            **{name: value for name, value in to_json(asked.question.filters).items() if value is not None},
+            **{name: value for name, value in to_json(asked.question.filters).items() if value},
         }
         found = await posted(self._client, "/api/ask", body)
         try:
