@@ -17,6 +17,7 @@ from assistant.render import markdown, plain
 from assistant.settings import Settings
 from assistant.web.talk import AT_ONCE
 
+expect.set_options(timeout=15_000)
 KEY = "open sesame and more"
 MARKER = "#ac-chat a.ac-marker"
 QUOTE = "#ac-panel mark#quote"

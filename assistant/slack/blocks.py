@@ -95,7 +95,7 @@ def _ending(answer: Answer, site: str | None, *, is_cut: bool, private: bool, su
     room = MOST_BELOW
     for line in _remarks(answer, language):
         words = mrkdwn_words(shortened(line, _NOTE), one_line=True)
-        if len(words) <= room // 2:
+        if 0 < len(words) <= room // 2:
             blocks.append(_context(words))
             room -= len(words)
     blocks += _sources(answer, site, language, room)
@@ -252,4 +252,4 @@ def _choice(text: str, value: str) -> dict[str, Any]:
 
 
 def _label(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": shortened(text, 75), "emoji": False}
+    return {"type": "plain_text", "text": shortened(harmless(text), 75) or "–", "emoji": False}
