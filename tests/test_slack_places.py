@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -10,8 +11,10 @@ from typing import Any
 from fake_slack import FakeSlack
 from slack_bot import running_bot
 
+from assistant.catalogue import Catalogues
 from assistant.factory import Parts, reading_library
 from assistant.settings import Settings
+from assistant.slack.home import prompts
 
 ETOPS = "What does ETOPS stand for?"
 
@@ -57,6 +60,8 @@ async def test_the_chat_opens_with_at_most_four_prompts(slack: FakeSlack, parts:
         await slack.until(lambda: "D1" in slack.prompts)
     assert 1 <= len(slack.prompts["D1"]) <= 4
     assert all(one["title"] and one["message"] for one in slack.prompts["D1"])
+    many = replace(Catalogues(parts.library).current(), starters=tuple(f"What is number {n}?" for n in range(9)))
+    assert len(prompts(many)) == 4
 
 
 async def test_an_answer_in_a_direct_message_suggests_what_to_ask_next(

@@ -76,7 +76,7 @@ async def test_two_threads_share_no_history(slack: FakeSlack, parts: Parts, tmp_
     assert "ETOPS" in newest.query
 
 
-@pytest.mark.parametrize("doing", ["bot", "own", "edit", "delete", "join", "slackbot"])
+@pytest.mark.parametrize("doing", ["bot", "own", "edit", "delete", "join", "topic", "slackbot"])
 async def test_what_is_no_question_is_ignored(doing: str, slack: FakeSlack, parts: Parts, tmp_path: Path) -> None:
     async with running_bot(slack, parts, tmp_path):
         match doing:
@@ -88,6 +88,8 @@ async def test_what_is_no_question_is_ignored(doing: str, slack: FakeSlack, part
                 await slack.says("USLACKBOT", ETOPS, "D1")
             case "join":
                 await slack.says("U1", "<@U1> has joined the channel", "C1", subtype="channel_join")
+            case "topic":
+                await slack.says("U1", f"<@U1> set the topic: <@UBOT> {ETOPS}", "C1", subtype="channel_topic")
             case _:
                 ts = await slack.says("U1", "Lunch?", "C1")
                 await (slack.edits(ts, "C1", f"<@UBOT> {ETOPS}") if doing == "edit" else slack.deletes(ts, "C1"))

@@ -146,7 +146,8 @@ def _cited(answer: Answer, site: str | None, language: str) -> list[str]:
 def _foot(answer: Answer, site: str | None, language: str) -> Iterator[Block]:
     words = [said("as_of", language, day=answer.as_of.isoformat())] if answer.as_of else []
     if site:
-        words.append(f"<{site}/answers/{answer.id}|{said('whole_answer', language)}>")
+        label = said("whole_answer", language)
+        words.append(f"<{site}/answers/{answer.id}|{label[:1].upper()}{label[1:]}>")
     if words:
         yield _context(" · ".join(words))
 
