@@ -9,6 +9,7 @@ from fake_slack import FakeSlack
 from slack_bot import SENTENCES, Transport, running_bot
 
 from assistant.factory import Parts
+from assistant.slack.answering import Answering
 from tests.openai_server import OpenAIServer
 
 ASKED = "<@UBOT> What does ETOPS stand for?"
@@ -214,6 +215,22 @@ async def test_stop_ends_the_answer_and_the_next_question_works(
         await slack.settled()
     assert "extended operations" in slack.answers("D1", root)[1].shown
     assert not any(message.streaming for message in slack.answers("D1", root))
+
+
+async def test_an_answer_that_takes_too_long_is_excused_and_its_stream_is_closed(
+    slack: FakeSlack, parts: Parts, tmp_path: Path, slow_model: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(Answering.__init__.__kwdefaults__, "longest", 1.5)
+    model = {"chat_model": "openai:slow", "openai_base_url": slow_model.url, "openai_api_key": "k"}
+    slow_model.answer = lambda body: list(SENTENCES)
+    slow_model.pause = 1
+    async with running_bot(slack, parts, tmp_path, **model):
+        root = await slack.says("U1", "What does ETOPS stand for?", "D1")
+        await slack.until(lambda: any("too long" in one.shown for one in slack.answers("D1", root)), timeout=20)
+        await slack.settled()
+    (message,) = slack.answers("D1", root)
+    assert not message.streaming
+    assert slack.session("D1", root) != "processing"
 
 
 @pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
