@@ -96,3 +96,14 @@ def test_check_says_which_token_is_missing(aerocite: Aerocite) -> None:
     secrets = aerocite("settings", AEROCITE_SLACK_BOT_TOKEN=BOT_TOKEN, AEROCITE_SLACK_SIGNING_SECRET=SECRET).stdout
     assert BOT_TOKEN not in secrets
     assert SECRET not in secrets
+
+
+@pytest.mark.parametrize("command", ["slack", "slack check", "web"])
+def test_without_slacks_libraries_it_says_what_to_install(command: str, aerocite: Aerocite, tmp_path: Path) -> None:
+    names = ("aiohttp", "slack_bolt", "slack_sdk")
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nsys.modules |= dict.fromkeys({names})\n", "utf-8")
+    given = {"AEROCITE_SLACK_BOT_TOKEN": BOT_TOKEN, "AEROCITE_SLACK_MODE": "socket", "PYTHONPATH": str(tmp_path)}
+    done = aerocite(*command.split(), **given)
+    assert done.returncode == 2, done.stderr
+    assert "pip install 'aerocite[slack]'" in done.stderr
+    assert aerocite("slack", "manifest", **given).returncode == 0

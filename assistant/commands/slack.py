@@ -47,6 +47,9 @@ def manifest(mode: Literal["socket", "http"] | None) -> None:
 def check(as_json: bool) -> int:
     """Ask Slack what is wrong with the bot's tokens and permissions."""
     from assistant.commands.findings import show_findings
+    from assistant.slack.needs import need_extra
+
+    need_extra()
     from assistant.slack.checkup import slack_checkup
 
     async def ask() -> int:

@@ -8,9 +8,7 @@ from assistant.settings import Settings
 
 def need_slack(settings: Settings) -> None:
     """Raise `BadSetting` with what to do next where a setting or the extra is missing."""
-    for module in ("aiohttp", "slack_bolt"):
-        if find_spec(module) is None:
-            raise BadSetting("The Slack bot is not installed.", hint="Install it: pip install 'aerocite[slack]'")
+    need_extra()
     if settings.slack_bot_token is None and settings.slack_client_id is None:
         raise BadSetting(
             "The Slack bot has no token.",
@@ -28,6 +26,13 @@ def need_slack(settings: Settings) -> None:
             "Socket Mode needs the app's token.",
             hint="Set AEROCITE_SLACK_APP_TOKEN (xapp-…, with connections:write, from Basic Information).",
         )
+
+
+def need_extra() -> None:
+    """Raise `BadSetting` where Slack's libraries are not installed."""
+    for module in ("aiohttp", "slack_bolt", "slack_sdk"):
+        if find_spec(module) is None:
+            raise BadSetting("The Slack bot is not installed.", hint="Install it: pip install 'aerocite[slack]'")
 
 
 def _need_http(settings: Settings) -> None:
